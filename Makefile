@@ -1,0 +1,83 @@
+# Targets for people and for CI: both run the same ones. `make check` is the gate.
+
+GOLANGCI_VERSION := v2.15.0
+BENCHTIME        ?= 1s
+FUZZTIME         ?= 30s
+PKG              ?= ./...
+export CGO_ENABLED ?= 1
+
+.DEFAULT_GOAL := build
+
+## build: the command, in bin/dagplan
+.PHONY: build
+build:
+	go build -o bin/dagplan ./cmd/dagplan
+
+## install: the command, where `go install` puts commands
+.PHONY: install
+install:
+	go install ./cmd/dagplan
+
+## test: every test
+.PHONY: test
+test:
+	go test $(PKG)
+
+## race: every test under the race detector, in shuffled order
+.PHONY: race
+race:
+	go test -race -shuffle=on $(PKG)
+
+## golden: rewrite goldens, scripts and generated documents from what the code does now
+.PHONY: golden
+golden:
+	go test ./... -update
+
+## lint: gofmt, vet, and golangci-lint with staticcheck in it
+.PHONY: lint
+lint:
+	@unformatted=$$(git ls-files -z '*.go' | xargs -0 gofmt -l); \
+	if [ -n "$$unformatted" ]; then echo "gofmt wants to change:"; echo "$$unformatted"; exit 1; fi
+	go vet ./...
+	@if command -v golangci-lint >/dev/null && golangci-lint version 2>/dev/null | grep -q "$(GOLANGCI_VERSION:v%=%)"; then \
+	  golangci-lint run ./...; \
+	elif GOBIN="$(CURDIR)/bin" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION); then \
+	  bin/golangci-lint run ./...; \
+	else \
+	  echo "lint: golangci-lint $(GOLANGCI_VERSION) could not be installed: SKIPPED (gofmt and vet did run)"; \
+	fi
+
+## tidy: go.mod and go.sum say what the code needs, nothing else
+.PHONY: tidy
+tidy:
+	go mod tidy -diff
+
+## cover: the share of statements that tests reach, per package
+.PHONY: cover
+cover:
+	go test -coverprofile=cover.out -coverpkg=./pkg/...,./cmd/... ./...
+	go tool cover -func=cover.out | tail -n 1
+
+## fuzz: every fuzz target for FUZZTIME
+.PHONY: fuzz
+fuzz:
+	@set -e; for dir in $$(git grep -l '^func Fuzz' -- '*_test.go' | xargs -n1 dirname | sort -u); do \
+	  for name in $$(git grep -hoE '^func Fuzz[A-Za-z0-9_]+' -- "$$dir/*_test.go" | sed 's/func //' | sort -u); do \
+	    echo "fuzz $$dir $$name"; go test "./$$dir" -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME); \
+	  done; \
+	done
+
+## bench: every benchmark, with allocations
+.PHONY: bench
+bench:
+	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) $(PKG)
+
+## check: what CI runs
+.PHONY: check
+check: tidy build lint race
+	@echo "check: everything passed"
+
+## help: this list
+.PHONY: help
+help:
+	@sed -n 's/^## //p' $(MAKEFILE_LIST)
