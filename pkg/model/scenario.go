@@ -26,8 +26,11 @@ type Run struct {
 	// MaxInFlightTasks caps the tasks that have been dispatched and are not
 	// complete; 0 is no cap.
 	MaxInFlightTasks int
-	// Workers runs the tasks that call no model.
+	// Workers runs the tasks that call no model, in the engines fifo and sync.
 	Workers int
+	// CPUs is how many processors the engine's machine has: the async engine runs
+	// the tasks that call no model on min(32, CPUs + 4) threads.
+	CPUs int
 	// MaxConversationRestarts is how many fresh conversations follow an answer
 	// that cannot be parsed, MaxConversationCorrectionSteps how many corrections
 	// are asked for within one.
@@ -184,7 +187,7 @@ type ColumnSettings struct {
 // DefaultRun returns Data Designer's defaults (0.9.6).
 func DefaultRun() Run {
 	return Run{
-		NumRecords: 10, BufferSize: 1000, MaxConcurrentRowGroups: 3, MaxInFlightTasks: 1024, Workers: 4,
+		NumRecords: 10, BufferSize: 1000, MaxConcurrentRowGroups: 3, MaxInFlightTasks: 1024, Workers: 4, CPUs: 4,
 		MaxConversationRestarts: 5, ShutdownErrorRate: 0.5, ShutdownErrorWindow: 10,
 		RequestAdmission: RequestAdmission{
 			MultiplicativeDecreaseFactor: 0.75, AdditiveIncreaseStep: 1, SuccessesUntilIncrease: 25, Cooldown: 2 * time.Second,
