@@ -1,0 +1,47 @@
+package sim
+
+import "fmt"
+
+// Engine names a set of policies: how ready tasks queue, what admits them, what
+// follows a failure, and what the engine itself costs.
+type Engine uint8
+
+// The engines.
+const (
+	// Async is the engine of Data Designer 0.9.6. Text form: async.
+	Async Engine = iota + 1
+	// Sync is the column-at-a-time engine of Data Designer 0.6.1. Text form: sync.
+	Sync
+	// FIFO is the bare build model: slots, queues, no failures. Text form: fifo.
+	FIFO
+)
+
+// Engines lists every engine, in the order of their declaration.
+func Engines() []Engine { return []Engine{Async, Sync, FIFO} }
+
+// String returns the text form, or unset for the zero value.
+func (e Engine) String() string {
+	switch e {
+	case Async:
+		return "async"
+	case Sync:
+		return "sync"
+	case FIFO:
+		return "fifo"
+	default:
+		return "unset"
+	}
+}
+
+// MarshalText returns the text form.
+func (e Engine) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
+
+// ParseEngine reads a text form.
+func ParseEngine(text string) (Engine, error) {
+	for _, e := range Engines() {
+		if e.String() == text {
+			return e, nil
+		}
+	}
+	return 0, fmt.Errorf("unknown engine %q: use async, sync or fifo", text)
+}
