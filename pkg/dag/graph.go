@@ -62,6 +62,28 @@ func newAdjacency(columns int, edges []Edge, keep func(Edge) (owner, neighbour m
 	return adjacency{start, targets}
 }
 
+// reversed turns neighbours round. Those of a column come out in the order of
+// their ids, whatever the order of the edges was.
+func (a adjacency) reversed() adjacency {
+	columns := len(a.start) - 1
+	start := make([]int32, columns+1)
+	for _, neighbour := range a.targets {
+		start[neighbour+1]++
+	}
+	for i := range columns {
+		start[i+1] += start[i]
+	}
+	targets := make([]model.ColumnID, len(a.targets))
+	next := slices.Clone(start)
+	for id := range columns {
+		for _, neighbour := range a.targets[a.start[id]:a.start[id+1]] {
+			targets[next[neighbour]] = model.ColumnID(id)
+			next[neighbour]++
+		}
+	}
+	return adjacency{start, targets}
+}
+
 // Columns is a read-only list of columns.
 type Columns struct{ ids []model.ColumnID }
 
@@ -89,7 +111,7 @@ func (b *Builder) Build() (*Graph, error) {
 		g.aliases[i] = slices.Clone(aliases)
 	}
 	g.upstream = newAdjacency(n, g.edges, func(e Edge) (owner, neighbour model.ColumnID, ok bool) { return e.To, e.From, true })
-	g.downstream = newAdjacency(n, g.edges, func(e Edge) (owner, neighbour model.ColumnID, ok bool) { return e.From, e.To, true })
+	g.downstream = g.upstream.reversed()
 	g.cellUp = newAdjacency(n, g.edges, g.upstreamOf(model.CellByCell))
 	g.fullUp = newAdjacency(n, g.edges, g.upstreamOf(model.FullColumn))
 	if err := g.checkSteps(); err != nil {
@@ -162,8 +184,7 @@ func (g *Graph) Step(id model.ColumnID) int { return g.steps[id] }
 // their edges were added.
 func (g *Graph) Upstream(id model.ColumnID) Columns { return g.upstream.of(id) }
 
-// Downstream returns the columns that wait for a column, in the order in which
-// their edges were added.
+// Downstream returns the columns that wait for a column, in insertion order.
 func (g *Graph) Downstream(id model.ColumnID) Columns { return g.downstream.of(id) }
 
 // SplitUpstream returns the upstream of a column apart by strategy.

@@ -8,7 +8,7 @@ import (
 
 // sort orders the columns by Kahn's algorithm. The queue is first in first out,
 // so that a column never comes before one of a lower depth (R89); it starts with
-// the roots in insertion order, and children follow in the order of their edges.
+// the roots, and children follow, in insertion order.
 func (g *Graph) sort() error {
 	n := len(g.names)
 	g.depth = make([]int, n)
@@ -37,7 +37,8 @@ func (g *Graph) sort() error {
 }
 
 // TopologicalOrder returns the columns such that each comes after all of its
-// upstream. Ties stand in insertion order.
+// upstream, layer by layer. Inside a layer, a column stands where the last of
+// its upstream put it, and those that one column put there in insertion order.
 func (g *Graph) TopologicalOrder() []model.ColumnID { return slices.Clone(g.order) }
 
 // Depth returns the number of edges of the longest path from a root to a
