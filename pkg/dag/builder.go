@@ -1,6 +1,8 @@
 package dag
 
 import (
+	"errors"
+
 	"github.com/dagplan/dagplan/pkg/model"
 )
 
@@ -152,7 +154,7 @@ func (b *Builder) id(name string) (model.ColumnID, error) {
 //
 // Complexity: O(columns + dependencies).
 func FromColumns(columns []model.Column) (*Graph, error) {
-	var b Builder
+	b := newBuilder(columns)
 	var errs Errors
 	added := make([]bool, len(columns))
 	for i, c := range columns {
@@ -174,13 +176,27 @@ func FromColumns(columns []model.Column) (*Graph, error) {
 		}
 	}
 	g, err := b.Build()
-	if err != nil {
-		errs = append(errs, err)
+	var shape Errors
+	if errors.As(err, &shape) {
+		errs = append(errs, shape...)
 	}
 	if len(errs) > 0 {
 		return nil, errs
 	}
 	return g, nil
+}
+
+// newBuilder makes room for what the descriptions hold: growing the maps step
+// by step costs twice the time and memory.
+func newBuilder(columns []model.Column) *Builder {
+	edges := 0
+	for _, c := range columns {
+		edges += len(c.Dependencies)
+	}
+	return &Builder{
+		names: make([]string, 0, len(columns)), ids: make(map[string]model.ColumnID, len(columns)),
+		edges: make([]Edge, 0, edges), edgeAt: make(map[edgeKey]int, edges),
+	}
 }
 
 func (b *Builder) addSideEffects(c model.Column, errs Errors) Errors {

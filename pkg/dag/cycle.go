@@ -10,44 +10,49 @@ import (
 // than atoms in the universe.
 const maxCycles = 10
 
-// cycles finds, for every edge that lies on a cycle and on none reported so
-// far, a shortest cycle through it. waiting holds what Kahn's algorithm left
-// over; where it is 0 there is no cycle.
-func (g *Graph) cycles(waiting []int32) error {
+// cycleError names the cycles among what Kahn's algorithm left waiting.
+func (g *Graph) cycleError(waiting []int32) *CycleError {
 	component := g.components(waiting)
-	found := &CycleError{}
+	cycles, truncated := g.cycles(component)
+	found := &CycleError{Truncated: truncated}
 	for _, c := range component {
 		if c > 0 {
 			found.Columns++
 		}
 	}
+	for _, cycle := range cycles {
+		names := make([]string, len(cycle))
+		for i, id := range cycle {
+			names[i] = g.names[id]
+		}
+		found.Cycles = append(found.Cycles, names)
+	}
+	return found
+}
+
+// cycles finds, for every edge that lies on a cycle and on none found so far,
+// a shortest cycle through it, up to maxCycles of them. Each starts with its
+// column of lowest id.
+//
+// Complexity: O(columns + edges) for each cycle.
+func (g *Graph) cycles(component []int) (cycles [][]model.ColumnID, truncated bool) {
 	covered := make(map[edgeKey]bool)
 	search := cycleSearch{g: g, component: component, from: make([]model.ColumnID, len(g.names))}
 	for _, e := range g.edges {
 		if component[e.From] == 0 || component[e.From] != component[e.To] || covered[edgeKey{e.From, e.To}] {
 			continue
 		}
-		if len(found.Cycles) == maxCycles {
-			found.Truncated = true
-			break
+		if len(cycles) == maxCycles {
+			return cycles, true
 		}
 		cycle := search.shortest(e)
 		for i, id := range cycle {
 			covered[edgeKey{id, cycle[(i+1)%len(cycle)]}] = true
 		}
-		found.Cycles = append(found.Cycles, g.rotated(cycle))
+		start := slices.Index(cycle, slices.Min(cycle))
+		cycles = append(cycles, slices.Concat(cycle[start:], cycle[:start]))
 	}
-	return found
-}
-
-// rotated starts a cycle at its column of lowest id.
-func (g *Graph) rotated(cycle []model.ColumnID) []string {
-	start := slices.Index(cycle, slices.Min(cycle))
-	names := make([]string, 0, len(cycle))
-	for i := range cycle {
-		names = append(names, g.names[cycle[(start+i)%len(cycle)]])
-	}
-	return names
+	return cycles, false
 }
 
 type cycleSearch struct {

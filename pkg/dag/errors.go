@@ -61,18 +61,28 @@ func (e *SideEffectError) Error() string {
 	return fmt.Sprintf("side effect %q of column %q is already written by column %q", e.SideEffect, e.Second, e.Producer)
 }
 
-// StepError is a multi-column step whose members cannot be made by one task:
-// Column differs in its strategy from First, or waits for it.
+// StepError is a multi-column step that no task can make: two of its columns
+// differ in strategy or, where Waits says how, one waits for the other.
 type StepError struct {
 	First, Column string
-	Waits         bool
+	// Waits are the edges by which the step waits for itself: Column of each is
+	// made by the step that makes Upstream of the next, the last of them by the
+	// step itself.
+	Waits []Wait
 }
 
+// Wait says that Column waits for Upstream.
+type Wait struct{ Upstream, Column string }
+
 func (e *StepError) Error() string {
-	if e.Waits {
-		return fmt.Sprintf("columns %q and %q are made by one step, but %q waits for %q", e.First, e.Column, e.Column, e.First)
+	if len(e.Waits) == 0 {
+		return fmt.Sprintf("columns %q and %q are made by one step, but differ in strategy", e.First, e.Column)
 	}
-	return fmt.Sprintf("columns %q and %q are made by one step, but differ in strategy", e.First, e.Column)
+	waits := make([]string, len(e.Waits))
+	for i, w := range e.Waits {
+		waits[i] = fmt.Sprintf("%q waits for %q", w.Column, w.Upstream)
+	}
+	return fmt.Sprintf("columns %q and %q are made by one step, but %s", e.First, e.Column, strings.Join(waits, " and "))
 }
 
 // CycleError is columns that wait for each other.

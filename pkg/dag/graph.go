@@ -96,8 +96,8 @@ func (c Columns) At(i int) model.ColumnID { return c.ids[i] }
 // All returns an iterator over the columns.
 func (c Columns) All() iter.Seq[model.ColumnID] { return slices.Values(c.ids) }
 
-// Build checks what was added and returns a snapshot of it: a [*StepError] or
-// a [*CycleError] where it cannot be built.
+// Build checks what was added and returns a snapshot of it. Where it cannot be
+// built the error is an [Errors] of every [*StepError] and [*CycleError].
 //
 // Complexity: O(columns + edges); with cycles, that for each cycle reported.
 func (b *Builder) Build() (*Graph, error) {
@@ -110,17 +110,25 @@ func (b *Builder) Build() (*Graph, error) {
 	for i, aliases := range b.aliases {
 		g.aliases[i] = slices.Clone(aliases)
 	}
-	g.upstream = newAdjacency(n, g.edges, func(e Edge) (owner, neighbour model.ColumnID, ok bool) { return e.To, e.From, true })
-	g.downstream = g.upstream.reversed()
+	g.link()
 	g.cellUp = newAdjacency(n, g.edges, g.upstreamOf(model.CellByCell))
 	g.fullUp = newAdjacency(n, g.edges, g.upstreamOf(model.FullColumn))
-	if err := g.checkSteps(); err != nil {
-		return nil, err
+	errs := g.mixedSteps()
+	if waiting := g.kahn(); len(g.order) < n {
+		errs = append(errs, g.cycleError(waiting))
+	} else if waiting := g.waitingStep(); waiting != nil {
+		errs = append(errs, waiting)
 	}
-	if err := g.sort(); err != nil {
-		return nil, err
+	if len(errs) > 0 {
+		return nil, errs
 	}
 	return g, nil
+}
+
+// link finds the neighbours of every column from the edges.
+func (g *Graph) link() {
+	g.upstream = newAdjacency(len(g.names), g.edges, func(e Edge) (owner, neighbour model.ColumnID, ok bool) { return e.To, e.From, true })
+	g.downstream = g.upstream.reversed()
 }
 
 func (g *Graph) upstreamOf(s model.Strategy) func(Edge) (owner, neighbour model.ColumnID, ok bool) {
@@ -135,27 +143,6 @@ func cloneMap(m map[string]model.ColumnID) map[string]model.ColumnID {
 		c[k] = v
 	}
 	return c
-}
-
-func (g *Graph) checkSteps() error {
-	first := make(map[int]model.ColumnID)
-	for id, step := range g.steps {
-		if step == 0 {
-			continue
-		}
-		f, known := first[step]
-		if !known {
-			first[step] = model.ColumnID(id)
-		} else if g.strategies[f] != g.strategies[id] {
-			return &StepError{First: g.names[f], Column: g.names[id]}
-		}
-	}
-	for _, e := range g.edges {
-		if s := g.steps[e.From]; s != 0 && s == g.steps[e.To] {
-			return &StepError{First: g.names[e.From], Column: g.names[e.To], Waits: true}
-		}
-	}
-	return nil
 }
 
 // Len returns the number of columns.

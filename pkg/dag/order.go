@@ -6,10 +6,11 @@ import (
 	"github.com/dagplan/dagplan/pkg/model"
 )
 
-// sort orders the columns by Kahn's algorithm. The queue is first in first out,
-// so that a column never comes before one of a lower depth (R89); it starts with
-// the roots, and children follow, in insertion order.
-func (g *Graph) sort() error {
+// kahn orders the columns by Kahn's algorithm and returns, for each, how many
+// of its upstream never came: 0 for all where there is no cycle. The queue is
+// first in first out, so that a column never comes before one of a lower depth
+// (R89); it starts with the roots, and children follow, in insertion order.
+func (g *Graph) kahn() []int32 {
 	n := len(g.names)
 	g.depth = make([]int, n)
 	waiting := make([]int32, n)
@@ -30,10 +31,7 @@ func (g *Graph) sort() error {
 			}
 		}
 	}
-	if len(g.order) < n {
-		return g.cycles(waiting)
-	}
-	return nil
+	return waiting
 }
 
 // TopologicalOrder returns the columns such that each comes after all of its

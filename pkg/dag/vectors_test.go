@@ -6,10 +6,11 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/dagplan/dagplan/pkg/dag"
 	"github.com/dagplan/dagplan/pkg/internal/reftest"
 	"github.com/dagplan/dagplan/pkg/model"
-	"github.com/google/go-cmp/cmp"
 )
 
 // graphVector is one graph as the real engine built it, call by call, and what

@@ -3,8 +3,9 @@ package diag_test
 import (
 	"testing"
 
-	"github.com/dagplan/dagplan/pkg/diag"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/dagplan/dagplan/pkg/diag"
 )
 
 func table() diag.Table {

@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/dagplan/dagplan/pkg/diag"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/dagplan/dagplan/pkg/diag"
 )
 
 func at(file string, line, column int) diag.Span {

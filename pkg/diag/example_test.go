@@ -11,8 +11,8 @@ func ExampleList() {
 	var findings diag.List
 	findings.Add(diag.Diagnostic{
 		Code: "DP203", Severity: diag.Error,
-		Message: `column "verdict" depends on "sumary", which does not exist`,
-		Hint:    speller.Hint("sumary", "define it, or take it out"),
+		Message: `column "verdict" depends on "sumnary", which does not exist`,
+		Hint:    speller.Hint("sumnary", "define it, or take it out"),
 		Span:    diag.Span{Pos: diag.Pos{File: "dagplan.yaml", Line: 7, Column: 18}, EndLine: 7, EndColumn: 24},
 	})
 	findings.Sort()
@@ -21,6 +21,6 @@ func ExampleList() {
 		fmt.Println("hint:", finding.Hint)
 	}
 	// Output:
-	// dagplan.yaml:7:18: error: column "verdict" depends on "sumary", which does not exist [DP203]
+	// dagplan.yaml:7:18: error: column "verdict" depends on "sumnary", which does not exist [DP203]
 	// hint: did you mean "summary"?
 }

@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/dagplan/dagplan/pkg/diag"
 	"pgregory.net/rapid"
+
+	"github.com/dagplan/dagplan/pkg/diag"
 )
 
 func TestNearest(t *testing.T) {
@@ -14,7 +15,7 @@ func TestNearest(t *testing.T) {
 	columns := []string{"topic", "summary", "summary__trace", "judge", "grade", "été", "名前"}
 	for _, test := range []struct{ name, want, reason string }{
 		{"topci", "topic", "a swap is one edit"},
-		{"sumary", "summary", "a letter left out"},
+		{"sumnary", "summary", "a letter for another"},
 		{"summary_trace", "summary__trace", "one edit is nearer than six"},
 		{"ete", "", "two of three letters differ"},
 		{"éte", "été", "letters are runes, not bytes"},
