@@ -1,0 +1,74 @@
+package frontier
+
+import (
+	"iter"
+
+	"github.com/dagplan/dagplan/pkg/model"
+)
+
+// Run is tasks of one column and one row group: the cells of Count rows from
+// Row on or, where Row is [model.AllRows] and Count is 1, the task of a full
+// column.
+type Run struct {
+	Type     model.TaskType
+	Column   model.ColumnID
+	RowGroup model.RowGroupIndex
+	Row      model.RowIndex
+	Count    int32
+}
+
+// CellRun returns the run of the cells of count rows from row on.
+func CellRun(column model.ColumnID, group model.RowGroupIndex, row model.RowIndex, count int) Run {
+	return Run{Type: model.CellTask, Column: column, RowGroup: group, Row: row, Count: int32(count)}
+}
+
+// RunOf returns the run of a single task.
+func RunOf(task model.Task) Run {
+	return Run{Type: task.Type, Column: task.Column, RowGroup: task.RowGroup, Row: task.Row, Count: 1}
+}
+
+// Task returns the task at index i, which must be in [0, Count).
+func (r Run) Task(i int) model.Task {
+	row := r.Row
+	if row != model.AllRows {
+		row += model.RowIndex(i)
+	}
+	return model.Task{Type: r.Type, Slice: model.Slice{Column: r.Column, RowGroup: r.RowGroup, Row: row}}
+}
+
+// Tasks returns an iterator over the tasks.
+func (r Run) Tasks() iter.Seq[model.Task] {
+	return func(yield func(model.Task) bool) {
+		for i := range int(r.Count) {
+			if !yield(r.Task(i)) {
+				return
+			}
+		}
+	}
+}
+
+// follows reports whether r goes on where before ends.
+func (r Run) follows(before *Run) bool {
+	return r.Row == before.Row+model.RowIndex(before.Count) && r.Column == before.Column &&
+		r.RowGroup == before.RowGroup && r.Row > 0
+}
+
+// Delta is what a mutation changed in the frontier. Its slices belong to the
+// tracker and hold until the next mutation.
+type Delta struct {
+	// Ready are tasks that became ready.
+	Ready []Run
+	// Withdrawn are tasks that were ready and are so no longer: their row was
+	// dropped, their row group was compacted, or they were completed without
+	// having been acknowledged. Acknowledging a task does not withdraw it.
+	Withdrawn []Run
+}
+
+// appendRun adds a run, or lengthens the last one where that goes on.
+func appendRun(runs []Run, r Run) []Run {
+	if n := len(runs); n > 0 && r.follows(&runs[n-1]) {
+		runs[n-1].Count += r.Count
+		return runs
+	}
+	return append(runs, r)
+}

@@ -1,0 +1,119 @@
+package frontier
+
+import "github.com/dagplan/dagplan/pkg/model"
+
+// pageGroups is how many row groups a page of the group table holds.
+const pageGroups = 1024
+
+// page holds the state of consecutive row groups.
+type page struct {
+	slabs    [pageGroups]*slab
+	finished [pageGroups / 64]uint64
+	left     int // row groups that have not finished
+}
+
+// groups finds the state of a row group. It costs a few words a page of row
+// groups that has been touched, and one word once all of them have finished.
+type groups struct {
+	plan model.RowGroupPlan
+	// shard of shards tracks the row groups whose index leaves that remainder.
+	shard, shards int
+	pages         []*page
+	// done stands in the place of every page whose row groups have all finished.
+	done *page
+	// dropped are the dropped rows of finished row groups, by row of the dataset.
+	dropped map[int64]*rowBits
+	// free are slabs that wait for another row group.
+	free []*slab
+}
+
+// rowBits is a bit for each of consecutive rows of the dataset.
+type rowBits [pageRows / 64]uint64
+
+const pageRows = 1 << 13
+
+func newGroups(plan model.RowGroupPlan, shard, shards int) groups {
+	done := &page{}
+	for i := range done.finished {
+		done.finished[i] = ^uint64(0)
+	}
+	return groups{
+		plan: plan, shard: shard, shards: shards, done: done, dropped: make(map[int64]*rowBits),
+		pages: make([]*page, (plan.Len()+pageGroups-1)/pageGroups),
+	}
+}
+
+// slab returns the state of a row group, nil where it has none.
+func (t *groups) slab(group model.RowGroupIndex) *slab {
+	at := uint(group) / pageGroups
+	if at >= uint(len(t.pages)) || t.pages[at] == nil {
+		return nil
+	}
+	return t.pages[at].slabs[uint(group)%pageGroups]
+}
+
+// isFinished reports whether a row group has been compacted.
+func (t *groups) isFinished(group model.RowGroupIndex) bool {
+	at := uint(group) / pageGroups
+	if at >= uint(len(t.pages)) || t.pages[at] == nil {
+		return false
+	}
+	return t.pages[at].finished[uint(group)%pageGroups/64]>>(uint(group)%64)&1 != 0
+}
+
+// admit gives a row group of the plan a slab.
+func (t *groups) admit(group model.RowGroupIndex) *slab {
+	at := int(group) / pageGroups
+	if t.pages[at] == nil {
+		t.pages[at] = &page{left: t.countOf(at)}
+	}
+	s := &slab{}
+	if n := len(t.free); n > 0 {
+		s, t.free = t.free[n-1], t.free[:n-1]
+	}
+	t.pages[at].slabs[int(group)%pageGroups] = s
+	return s
+}
+
+// countOf returns how many row groups of a page belong to the shard.
+func (t *groups) countOf(at int) int {
+	from, to := at*pageGroups, min((at+1)*pageGroups, t.plan.Len())
+	before := func(group int) int { return (group - t.shard + t.shards - 1) / t.shards }
+	return before(to) - before(from)
+}
+
+// finish takes the slab of a row group back and keeps which rows were dropped.
+func (t *groups) finish(l *layout, s *slab) {
+	if s.live < s.rows {
+		start := t.plan.Start(s.group)
+		for row := range s.rows {
+			if !s.isLive(l, model.RowIndex(row)) {
+				t.drop(start + int64(row))
+			}
+		}
+	}
+	at := int(s.group) / pageGroups
+	p := t.pages[at]
+	p.slabs[int(s.group)%pageGroups] = nil
+	p.finished[int(s.group)%pageGroups/64] |= 1 << (uint(s.group) % 64)
+	if p.left--; p.left == 0 {
+		t.pages[at] = t.done
+	}
+	t.free = append(t.free, s)
+}
+
+func (t *groups) drop(record int64) {
+	bits := t.dropped[record/pageRows]
+	if bits == nil {
+		bits = &rowBits{}
+		t.dropped[record/pageRows] = bits
+	}
+	bits[record%pageRows/64] |= 1 << (record % 64)
+}
+
+// wasDropped reports whether a row of a finished row group had been dropped.
+func (t *groups) wasDropped(group model.RowGroupIndex, row model.RowIndex) bool {
+	record := t.plan.Start(group) + int64(row)
+	bits := t.dropped[record/pageRows]
+	return bits != nil && bits[record%pageRows/64]>>(record%64)&1 != 0
+}

@@ -1,0 +1,219 @@
+package frontier
+
+import (
+	"iter"
+
+	"github.com/dagplan/dagplan/pkg/model"
+)
+
+// Status says where a slice stands.
+type Status uint8
+
+// The statuses.
+const (
+	// Waiting is a slice whose inputs are not complete, or a root that has not
+	// been seeded. Text form: waiting.
+	Waiting Status = iota + 1
+	// Ready is a slice whose task can be dispatched. Text form: ready.
+	Ready
+	// Dispatched is a slice whose task is in flight. Text form: in_flight.
+	Dispatched
+	// Done is a slice that is complete. Text form: complete.
+	Done
+	// GivenUp is a cell of a dropped row that is neither complete nor in flight.
+	// Text form: dropped.
+	GivenUp
+)
+
+// String returns the text form, or unset for the zero value.
+func (s Status) String() string {
+	switch s {
+	case Waiting:
+		return "waiting"
+	case Ready:
+		return "ready"
+	case Dispatched:
+		return "in_flight"
+	case Done:
+		return "complete"
+	case GivenUp:
+		return "dropped"
+	default:
+		return "unset"
+	}
+}
+
+// StatusOf returns where a slice stands; 0 where the plan, the graph or the row
+// group has no such slice, or where the row group has not been admitted. A cell
+// of a full column stands where its column stands, and the column slice of a
+// cell_by_cell column is Done or Waiting. In a compacted row group every slice is
+// Done but the cells of dropped rows.
+//
+// Complexity: O(1).
+func (t *Tracker) StatusOf(at model.Slice) Status {
+	if uint(at.Column) >= uint(len(t.columns)) || at.Row < model.AllRows || int(at.Row) >= t.plan.Size(at.RowGroup) && !at.IsColumn() {
+		return 0
+	}
+	c := &t.columns[at.Column]
+	s := t.slab(at.RowGroup)
+	switch {
+	case s == nil && !t.isFinished(at.RowGroup):
+		return 0
+	case s == nil && !at.IsColumn() && !c.isFull && t.wasDropped(at.RowGroup, at.Row):
+		return GivenUp
+	case s == nil:
+		return Done
+	case c.isFull:
+		return statusOf(s.full[c.word], 1<<c.bit)
+	case at.IsColumn():
+		if s.columns[at.Column].left == 0 {
+			return Done
+		}
+		return Waiting
+	}
+	i, bit := s.cell(t.layout, c, at.Row)
+	status := statusOf(s.words[i], bit)
+	if status == Waiting && !s.isLive(t.layout, at.Row) {
+		return GivenUp
+	}
+	return status
+}
+
+func statusOf(w word, bit uint64) Status {
+	switch {
+	case w.complete()&bit != 0:
+		return Done
+	case w.inFlight()&bit != 0:
+		return Dispatched
+	case w.open&bit != 0:
+		return Ready
+	default:
+		return Waiting
+	}
+}
+
+// IsComplete reports whether a slice is complete: a cell that was made, a full
+// column whose task was completed, a cell_by_cell column all of whose cells were
+// made or dropped. Complexity: O(1).
+func (t *Tracker) IsComplete(at model.Slice) bool { return t.StatusOf(at) == Done }
+
+// AreComplete reports whether all slices are complete.
+func (t *Tracker) AreComplete(slices ...model.Slice) bool {
+	for _, at := range slices {
+		if !t.IsComplete(at) {
+			return false
+		}
+	}
+	return true
+}
+
+// IsColumnComplete reports whether nothing of a column is left to be made in a
+// row group: the column is complete, or all rows have been dropped.
+// Complexity: O(1).
+func (t *Tracker) IsColumnComplete(column model.ColumnID, group model.RowGroupIndex) bool {
+	if uint(column) >= uint(len(t.columns)) {
+		return false
+	}
+	if s := t.slab(group); s != nil {
+		return s.live == 0 || s.columns[column].left == 0
+	}
+	return t.isFinished(group)
+}
+
+// IsRowGroupComplete reports whether each row of a row group has been dropped
+// or has all its columns. Complexity: O(1).
+func (t *Tracker) IsRowGroupComplete(group model.RowGroupIndex) bool {
+	if s := t.slab(group); s != nil {
+		return s.isComplete()
+	}
+	return t.isFinished(group)
+}
+
+// CanCompact reports whether [Tracker.Compact] would accept a row group: it is
+// complete, and no task of a dropped row is in flight.
+// Complexity: O(full columns / 64).
+func (t *Tracker) CanCompact(group model.RowGroupIndex) bool {
+	if s := t.slab(group); s != nil {
+		return s.isComplete() && s.isSettled()
+	}
+	return t.isFinished(group)
+}
+
+// IsDropped reports whether a row has been dropped. Complexity: O(1).
+func (t *Tracker) IsDropped(group model.RowGroupIndex, row model.RowIndex) bool {
+	if row < 0 || int(row) >= t.plan.Size(group) {
+		return false
+	}
+	if s := t.slab(group); s != nil {
+		return !s.isLive(t.layout, row)
+	}
+	return t.isFinished(group) && t.wasDropped(group, row)
+}
+
+// IsAdmitted reports whether a row group has been admitted and not compacted.
+func (t *Tracker) IsAdmitted(group model.RowGroupIndex) bool { return t.slab(group) != nil }
+
+// IsCompacted reports whether a row group has been compacted.
+func (t *Tracker) IsCompacted(group model.RowGroupIndex) bool { return t.isFinished(group) }
+
+// IsReady reports whether a task is in the frontier. Complexity: O(1).
+func (t *Tracker) IsReady(task model.Task) bool {
+	if t.StatusOf(task.Slice) != Ready {
+		return false
+	}
+	if t.columns[task.Column].isFull {
+		return task.Row == model.AllRows && task.Type == t.fullType(task.Column)
+	}
+	return task.Type == model.CellTask
+}
+
+// Ready iterates over the frontier of some row groups, each admitted, in the
+// order given: the cells by row and column, then the full columns. The tracker
+// must not be changed meanwhile.
+//
+// Complexity: O(row groups asked for + answers).
+func (t *Tracker) Ready(groups ...model.RowGroupIndex) iter.Seq[model.Task] {
+	return func(yield func(model.Task) bool) {
+		for _, group := range groups {
+			if s := t.slab(group); s != nil && !t.yieldReady(s, yield) {
+				return
+			}
+		}
+	}
+}
+
+func (t *Tracker) yieldReady(s *slab, yield func(model.Task) bool) bool {
+	for at := range s.ready.all() {
+		for rest := s.words[at].ready(); rest != 0; rest &= rest - 1 {
+			bit := trailing(rest)
+			lane := bit >> t.laneShift
+			if t.blockWords > 1 {
+				lane = 0
+			}
+			place := at%t.blockWords*64 + bit - lane<<t.laneShift
+			row := model.RowIndex(at/t.blockWords<<t.blockShift + lane)
+			if !yield(model.Task{Type: model.CellTask, Slice: model.Slice{Column: t.cellAt[place], RowGroup: s.group, Row: row}}) {
+				return false
+			}
+		}
+	}
+	for id := range t.readyFull(s) {
+		if !yield(t.fullRun(s, id).Task(0)) {
+			return false
+		}
+	}
+	return true
+}
+
+// readyFull iterates over the full columns whose task is ready.
+func (t *Tracker) readyFull(s *slab) iter.Seq[model.ColumnID] {
+	return func(yield func(model.ColumnID) bool) {
+		for i, w := range s.full {
+			for rest := w.ready(); rest != 0; rest &= rest - 1 {
+				if !yield(t.fullIDs[i*64+trailing(rest)]) {
+					return
+				}
+			}
+		}
+	}
+}

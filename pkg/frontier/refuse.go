@@ -1,0 +1,98 @@
+package frontier
+
+import (
+	"fmt"
+
+	"github.com/dagplan/dagplan/pkg/model"
+)
+
+// refuse returns the error of a whole row group.
+func (t *Tracker) refuse(op string, reason Reason, group model.RowGroupIndex) *Error {
+	return &Error{Op: op, Reason: reason, RowGroup: group, Row: model.AllRows, Want: t.plan.Len()}
+}
+
+// refuseSlice returns the error of a slice.
+func (t *Tracker) refuseSlice(op string, reason Reason, at model.Slice) *Error {
+	e := t.refuse(op, reason, at.RowGroup)
+	e.Row = at.Row
+	if e.Column = fmt.Sprintf("column %d", at.Column); uint(at.Column) < uint(len(t.columns)) {
+		e.Column = t.graph.Name(at.Column)
+	}
+	return e
+}
+
+// refuseGroup returns why a row group has no state, nil where it has.
+func (t *Tracker) refuseGroup(op string, group model.RowGroupIndex) *Error {
+	switch {
+	case !t.plan.Contains(group):
+		return t.refuse(op, UnknownRowGroup, group)
+	case int(group)%t.shards != t.shard:
+		return t.refuse(op, OtherShard, group)
+	case t.isFinished(group):
+		return t.refuse(op, Compacted, group)
+	case t.slab(group) == nil:
+		return t.refuse(op, NotAdmitted, group)
+	default:
+		return nil
+	}
+}
+
+// refuseCell returns why a cell is neither ready nor in flight. A cell that is
+// either must not be given.
+func (t *Tracker) refuseCell(op string, cell model.Cell) *Error {
+	s, err := t.cellsOf(op, CellRun(cell.Column, cell.RowGroup, cell.Row, 1))
+	if err != nil {
+		return err
+	}
+	at, bit := s.cell(t.layout, &t.columns[cell.Column], cell.Row)
+	switch {
+	case s.words[at].complete()&bit != 0:
+		return t.refuseSlice(op, Complete, cell.Slice())
+	case !s.isLive(t.layout, cell.Row):
+		return t.refuseSlice(op, RowDropped, cell.Slice())
+	default:
+		return t.refuseSlice(op, NotReady, cell.Slice())
+	}
+}
+
+// known returns the state of a row group, and checks that the column exists.
+func (t *Tracker) known(op string, at model.Slice) (*slab, *Error) {
+	if err := t.refuseGroup(op, at.RowGroup); err != nil {
+		return nil, err
+	}
+	if uint(at.Column) >= uint(len(t.columns)) {
+		return nil, t.refuseSlice(op, UnknownColumn, at)
+	}
+	return t.slab(at.RowGroup), nil
+}
+
+// columnOf returns the state that holds a full column.
+func (t *Tracker) columnOf(op string, at model.Slice) (*slab, *Error) {
+	s, err := t.known(op, at)
+	if err != nil {
+		return nil, err
+	}
+	if !t.columns[at.Column].isFull {
+		return nil, t.refuseSlice(op, WrongStrategy, at)
+	}
+	return s, nil
+}
+
+// cellsOf returns the state that holds the cells of a run.
+func (t *Tracker) cellsOf(op string, r Run) (*slab, *Error) {
+	at := model.Slice{Column: r.Column, RowGroup: r.RowGroup, Row: r.Row}
+	s, err := t.known(op, at)
+	switch {
+	case err != nil:
+		return nil, err
+	case t.columns[r.Column].isFull:
+		return nil, t.refuseSlice(op, WrongStrategy, at)
+	case r.Type != model.CellTask:
+		return nil, t.refuseSlice(op, WrongTaskType, at)
+	case r.Row < 0 || r.Count < 1 || r.Row >= model.RowIndex(s.rows) || r.Count > s.rows-int32(r.Row):
+		e := t.refuseSlice(op, RowOutOfRange, at)
+		e.Got, e.Want = int(r.Count), int(s.rows)
+		return nil, e
+	}
+	return s, nil
+}
