@@ -1,0 +1,517 @@
+package pyyaml
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxKeyLength is how many characters a key without "?" may have.
+const maxKeyLength = 1024
+
+// scanner cuts a text into tokens. The first error ends it: it then stands at
+// the end of the text, so that every loop ends by itself.
+type scanner struct {
+	text  string
+	pos   int // byte offset
+	index int // characters before pos; \r\n is one
+	line  int
+	col   int // characters since the line break, without byte order marks
+
+	tokens []token // scanned and not taken
+	taken  int
+	done   bool
+
+	flow    int // brackets and braces that are open
+	indent  int // column of the innermost block collection, -1 outside
+	indents []int
+	// allowKey is true where a simple key, or a block collection, may start.
+	allowKey bool
+	// keys are the places where a simple key may have started: at most one for
+	// each level of flow, by ascending level.
+	keys []simpleKey
+
+	err *Error
+}
+
+// simpleKey is a place where a key without "?" may have started: the ":" after
+// it must follow on the same line.
+type simpleKey struct {
+	number   int // of the token, counted from the start of the text
+	level    int
+	required bool
+	offset   int
+	index    int
+	line     int
+	col      int
+}
+
+func newScanner(text string) *scanner {
+	s := &scanner{text: text, indent: -1, allowKey: true}
+	if strings.HasPrefix(text, byteOrderMark) {
+		s.skip()
+	}
+	return s
+}
+
+// fail notes the first error and ends the scan.
+func (s *scanner) fail(e *Error) {
+	if s.err == nil {
+		s.err = e
+	}
+	s.pos, s.done, s.keys = len(s.text), true, nil
+	s.tokens = append(s.tokens[:0], token{kind: endToken, start: s.pos, end: s.pos})
+}
+
+// at returns the byte that is k bytes ahead, 0 beyond the end.
+func (s *scanner) at(k int) byte {
+	if s.pos+k < len(s.text) {
+		return s.text[s.pos+k]
+	}
+	return 0
+}
+
+// breakAt returns the length of the line break at an offset, 0 for none.
+func (s *scanner) breakAt(p int) int {
+	if p >= len(s.text) {
+		return 0
+	}
+	switch s.text[p] {
+	case '\n':
+		return 1
+	case '\r':
+		if p+1 < len(s.text) && s.text[p+1] == '\n' {
+			return 2
+		}
+		return 1
+	case 0xc2:
+		if strings.HasPrefix(s.text[p:], "\u0085") {
+			return 2
+		}
+	case 0xe2:
+		if strings.HasPrefix(s.text[p:], "\u2028") || strings.HasPrefix(s.text[p:], "\u2029") {
+			return 3
+		}
+	}
+	return 0
+}
+
+// endsAt reports whether a word ends k bytes ahead: by a blank, a tab, a line
+// break, or the end.
+func (s *scanner) endsAt(k int) bool {
+	c := s.at(k)
+	return c == ' ' || c == '\t' || s.pos+k >= len(s.text) || s.breakAt(s.pos+k) > 0
+}
+
+// lineEndsAt is endsAt without blanks and tabs.
+func (s *scanner) lineEndsAt(k int) bool {
+	return s.pos+k >= len(s.text) || s.breakAt(s.pos+k) > 0
+}
+
+// skip goes on by one character that is no line break.
+func (s *scanner) skip() {
+	r, size := utf8.DecodeRuneInString(s.text[s.pos:])
+	s.pos += size
+	s.index++
+	if r != 0xfeff {
+		s.col++
+	}
+}
+
+// skipTo goes on to an offset; no line break lies before it.
+func (s *scanner) skipTo(end int) {
+	piece := s.text[s.pos:end]
+	runes := utf8.RuneCountInString(piece)
+	s.pos = end
+	s.index += runes
+	s.col += runes - strings.Count(piece, byteOrderMark)
+}
+
+// skipBreak goes on by a line break, if there is one, and returns what it means
+// in a scalar: "\n", or itself where it is a Unicode separator.
+func (s *scanner) skipBreak() string {
+	n := s.breakAt(s.pos)
+	if n == 0 {
+		return ""
+	}
+	meaning := "\n"
+	if n == 3 {
+		meaning = s.text[s.pos : s.pos+3]
+	}
+	s.pos += n
+	s.index++
+	s.line++
+	s.col = 0
+	return meaning
+}
+
+func (s *scanner) skipBlanks() {
+	for s.at(0) == ' ' {
+		s.skip()
+	}
+}
+
+func (s *scanner) skipComment() {
+	if s.at(0) != '#' {
+		return
+	}
+	end := s.pos
+	for end < len(s.text) && s.breakAt(end) == 0 {
+		end++
+	}
+	s.skipTo(end)
+}
+
+// peek returns the next token without taking it.
+func (s *scanner) peek() token {
+	for !s.done && s.needsMore() {
+		s.fetch()
+	}
+	return s.tokens[0]
+}
+
+// take returns the next token. The last one, the end, is never taken away.
+func (s *scanner) take() token {
+	t := s.peek()
+	if t.kind != endToken {
+		s.tokens = s.tokens[1:]
+		s.taken++
+	}
+	return t
+}
+
+func (s *scanner) needsMore() bool {
+	if len(s.tokens) == 0 {
+		return true
+	}
+	s.dropStaleKeys()
+	return len(s.keys) > 0 && s.keys[0].number == s.taken
+}
+
+// dropStaleKeys forgets keys whose ":" can no longer follow. Keys were pushed
+// in the order of the text, so that the stale ones come first.
+func (s *scanner) dropStaleKeys() {
+	for len(s.keys) > 0 && (s.keys[0].line != s.line || s.index-s.keys[0].index > maxKeyLength) {
+		k := s.keys[0]
+		if k.required {
+			s.failKey(k)
+			return
+		}
+		s.keys = s.keys[1:]
+	}
+}
+
+func (s *scanner) failKey(k simpleKey) {
+	s.fail(&Error{
+		Offset: k.offset, Problem: "this line is neither a key with a value nor a list item",
+		Hint: "write \"key: value\", or indent the line so that it belongs to what stands before it",
+	})
+}
+
+// saveKey notes that the next token may start a simple key.
+func (s *scanner) saveKey() {
+	if !s.allowKey {
+		return
+	}
+	s.removeKey()
+	s.keys = append(s.keys, simpleKey{
+		number: s.taken + len(s.tokens), level: s.flow, required: s.flow == 0 && s.indent == s.col,
+		offset: s.pos, index: s.index, line: s.line, col: s.col,
+	})
+}
+
+// removeKey forgets the key of the current level.
+func (s *scanner) removeKey() {
+	if k, there := s.currentKey(); there {
+		if k.required {
+			s.failKey(k)
+			return
+		}
+		s.keys = s.keys[:len(s.keys)-1]
+	}
+}
+
+func (s *scanner) currentKey() (simpleKey, bool) {
+	if n := len(s.keys); n > 0 && s.keys[n-1].level == s.flow {
+		return s.keys[n-1], true
+	}
+	return simpleKey{}, false
+}
+
+// unwind closes the block collections that are indented more than column.
+func (s *scanner) unwind(column int) {
+	if s.flow > 0 {
+		return
+	}
+	for s.indent > column {
+		s.indent = s.indents[len(s.indents)-1]
+		s.indents = s.indents[:len(s.indents)-1]
+		s.add(blockEndToken, 0)
+	}
+}
+
+// indentTo opens a block collection at a column, unless one is open there.
+func (s *scanner) indentTo(column int) bool {
+	if s.indent >= column {
+		return false
+	}
+	s.indents = append(s.indents, s.indent)
+	s.indent = column
+	return true
+}
+
+// add appends a token of n bytes and skips them.
+func (s *scanner) add(kind tokenKind, n int) {
+	if s.err != nil {
+		return
+	}
+	s.tokens = append(s.tokens, token{kind: kind, start: s.pos, end: s.pos + n})
+	s.skipTo(s.pos + n)
+}
+
+// fetch scans one token, and what it closes or opens.
+func (s *scanner) fetch() {
+	s.skipToToken()
+	s.dropStaleKeys()
+	s.unwind(s.col)
+	if s.pos >= len(s.text) {
+		s.fetchEnd()
+		return
+	}
+	if s.col == 0 && s.fetchDocumentMark() {
+		return
+	}
+	c := s.text[s.pos]
+	switch {
+	case c == '[' || c == '{':
+		s.fetchOpening(c)
+	case c == ']' || c == '}':
+		s.fetchClosing(c)
+	case c == ',':
+		s.removeKey()
+		s.allowKey = true
+		s.add(flowEntryToken, 1)
+	case c == '-' && s.endsAt(1):
+		s.fetchEntry()
+	case c == '?' && (s.flow > 0 || s.endsAt(1)):
+		s.fetchKey()
+	case c == ':' && (s.flow > 0 || s.endsAt(1)):
+		s.fetchValue()
+	case c == '*' || c == '&':
+		s.saveKey()
+		s.allowKey = false
+		s.fetchAnchor(c)
+	case c == '!':
+		s.saveKey()
+		s.allowKey = false
+		s.fetchTag()
+	default:
+		s.fetchScalar(c)
+	}
+}
+
+func (s *scanner) fetchScalar(c byte) {
+	switch {
+	case (c == '|' || c == '>') && s.flow == 0:
+		s.removeKey()
+		s.allowKey = true
+		s.push(s.scanBlock)
+	case c == '\'' || c == '"':
+		s.saveKey()
+		s.allowKey = false
+		s.push(s.scanQuoted)
+	case s.startsPlain(c):
+		s.saveKey()
+		s.allowKey = false
+		s.push(s.scanPlain)
+	default:
+		s.failCharacter(c)
+	}
+}
+
+// push scans a scalar and appends it.
+func (s *scanner) push(scan func(*textBuilder) (Style, int)) {
+	t := token{kind: scalarToken, start: s.pos, indent: s.indent, flow: s.flow > 0}
+	b := textBuilder{}
+	t.style, t.end = scan(&b)
+	t.value = b.String()
+	if s.err == nil {
+		s.tokens = append(s.tokens, t)
+	}
+}
+
+func (s *scanner) failCharacter(c byte) {
+	e := &Error{Offset: s.pos}
+	switch c {
+	case '\t':
+		e.Problem, e.Hint = "a tab cannot indent or separate anything in YAML", "use spaces"
+	case '@', '`':
+		e.Problem, e.Hint = "a value cannot begin with "+string(c), "put the value in quotes"
+	case '%':
+		e.Problem, e.Hint = "a value cannot begin with %, as {% does inside braces", "put the value in quotes"
+	default:
+		e.Problem, e.Hint = "a value cannot begin with "+string(c)+" here", "put the value in quotes"
+	}
+	s.fail(e)
+}
+
+// skipToToken skips blanks, comments and line breaks. Tabs are not blanks.
+func (s *scanner) skipToToken() {
+	for {
+		s.skipBlanks()
+		s.skipComment()
+		if s.skipBreak() == "" {
+			return
+		}
+		if s.flow == 0 {
+			s.allowKey = true
+		}
+	}
+}
+
+func (s *scanner) fetchEnd() {
+	s.unwind(-1)
+	s.removeKey()
+	if s.err != nil {
+		return
+	}
+	s.keys, s.allowKey, s.done = nil, false, true
+	s.add(endToken, 0)
+}
+
+// fetchDocumentMark scans a directive, "---" or "...", each of which stands at
+// the start of a line.
+func (s *scanner) fetchDocumentMark() bool {
+	switch {
+	case s.at(0) == '%':
+		s.closeDocument()
+		s.fetchDirective()
+	case s.separatorHere() && s.at(0) == '-':
+		s.closeDocument()
+		s.add(documentStartToken, 3)
+	case s.separatorHere():
+		s.closeDocument()
+		s.add(documentEndToken, 3)
+	default:
+		return false
+	}
+	return true
+}
+
+func (s *scanner) closeDocument() {
+	s.unwind(-1)
+	s.removeKey()
+	s.allowKey = false
+}
+
+// separatorHere reports whether "---" or "..." and then a blank stand here.
+func (s *scanner) separatorHere() bool {
+	rest := s.text[s.pos:]
+	return (strings.HasPrefix(rest, "---") || strings.HasPrefix(rest, "...")) && s.endsAt(3)
+}
+
+func (s *scanner) fetchOpening(c byte) {
+	s.saveKey()
+	s.flow++
+	s.allowKey = true
+	if c == '[' {
+		s.add(flowSequenceToken, 1)
+	} else {
+		s.add(flowMappingToken, 1)
+	}
+}
+
+func (s *scanner) fetchClosing(c byte) {
+	s.removeKey()
+	if s.flow > 0 {
+		s.flow--
+	}
+	s.allowKey = false
+	if c == ']' {
+		s.add(flowSequenceEndToken, 1)
+	} else {
+		s.add(flowMappingEndToken, 1)
+	}
+}
+
+func (s *scanner) fetchEntry() {
+	if s.flow == 0 {
+		if !s.allowKey {
+			s.fail(&Error{
+				Offset: s.pos, Problem: "a list item cannot start here",
+				Hint: "start it on a line of its own, below the key it belongs to",
+			})
+			return
+		}
+		if s.indentTo(s.col) {
+			s.add(blockSequenceToken, 0)
+		}
+	}
+	s.allowKey = true
+	s.removeKey()
+	s.add(entryToken, 1)
+}
+
+func (s *scanner) fetchKey() {
+	if s.flow == 0 {
+		if !s.allowKey {
+			s.fail(&Error{Offset: s.pos, Problem: "a key cannot start here", Hint: "start it on a line of its own, or put the value in quotes"})
+			return
+		}
+		if s.indentTo(s.col) {
+			s.add(blockMappingToken, 0)
+		}
+	}
+	s.allowKey = s.flow == 0
+	s.removeKey()
+	s.add(keyToken, 1)
+}
+
+func (s *scanner) fetchValue() {
+	k, there := s.currentKey()
+	if there {
+		s.keys = s.keys[:len(s.keys)-1]
+		s.insertKey(k)
+		s.allowKey = false
+		s.add(valueToken, 1)
+		return
+	}
+	if s.flow == 0 {
+		if !s.allowKey {
+			s.fail(&Error{
+				Offset: s.pos, Problem: "a value cannot hold \": \" without quotes",
+				Hint: "put the value in quotes, or start a new line where a key is meant",
+			})
+			return
+		}
+		if s.indentTo(s.col) {
+			s.add(blockMappingToken, 0)
+		}
+	}
+	s.allowKey = s.flow == 0
+	s.removeKey()
+	s.add(valueToken, 1)
+}
+
+// insertKey puts the token of a simple key, and that of the mapping it starts,
+// before the tokens of the key.
+func (s *scanner) insertKey(k simpleKey) {
+	at := k.number - s.taken
+	s.tokens = slices.Insert(s.tokens, at, token{kind: keyToken, start: k.offset, end: k.offset})
+	if s.flow == 0 && s.indentTo(k.col) {
+		s.tokens = slices.Insert(s.tokens, at, token{kind: blockMappingToken, start: k.offset, end: k.offset})
+	}
+}
+
+// startsPlain reports whether a plain scalar may start with c, which stands
+// here: no indicator, or one of - ? : before something that is no blank (the
+// last two only outside of brackets).
+func (s *scanner) startsPlain(c byte) bool {
+	if s.endsAt(0) {
+		return false
+	}
+	if strings.IndexByte("-?:,[]{}#&*!|>'\"%@`", c) < 0 {
+		return true
+	}
+	return (c == '-' || s.flow == 0 && (c == '?' || c == ':')) && !s.endsAt(1)
+}
