@@ -20,7 +20,7 @@ zsh, fish or powershell.`,
   dagplan completion zsh > "${fpath[1]}/_dagplan"
   dagplan completion fish > ~/.config/fish/completions/dagplan.fish`,
 		GroupID:   groupOther,
-		Args:      exactly("SHELL"),
+		Args:      required("SHELL", 0),
 		ValidArgs: shells(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return writeCompletion(cmd.Root(), args[0], a)

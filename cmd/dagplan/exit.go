@@ -47,7 +47,10 @@ func usagef(hint, format string, args ...any) error {
 }
 
 // findingsError is a config with errors. All findings are printed.
-type findingsError struct{ findings diag.List }
+type findingsError struct {
+	findings diag.List
+	sources  render.Sources
+}
 
 func (e *findingsError) Error() string {
 	return fmt.Sprintf("%d errors", e.findings.Count(diag.Error))
@@ -87,7 +90,7 @@ func (a *app) exit(err error) exitCode {
 		a.complain("interrupted", "")
 		return exitInterrupted
 	case errors.As(err, &findings):
-		a.printFindings(findings.findings)
+		a.printFindings(findings.findings, findings.sources)
 		return exitFindings
 	case errors.As(err, &status):
 		if status.message != "" {
@@ -122,21 +125,12 @@ func (a *app) complain(message, hint string) {
 	}
 }
 
-// printFindings prints findings on stderr.
-func (a *app) printFindings(findings diag.List) {
-	_ = writeFindings(a.streams.Err, findings)
-}
-
-func writeFindings(w io.Writer, findings diag.List) error {
-	for _, d := range findings {
-		if _, err := fmt.Fprintf(w, "%s\n", render.Printable(d.Error())); err != nil {
-			return err
-		}
-		if d.Hint != "" {
-			if _, err := fmt.Fprintf(w, "  hint: %s\n", render.Printable(d.Hint)); err != nil {
-				return err
-			}
-		}
+// printFindings prints findings on stderr, with the lines they are about.
+func (a *app) printFindings(findings diag.List, sources render.Sources) {
+	width := 0
+	if a.streams.ErrTerminal {
+		width = a.streams.Width
 	}
-	return nil
+	style := render.NewStyle(a.streams.ErrRenderer(a.color), width)
+	_, _ = io.WriteString(a.streams.Err, render.FindingsText(findings, sources, style))
 }

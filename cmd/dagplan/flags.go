@@ -31,13 +31,13 @@ func (f *enumFlag) String() string { return *f.value }
 func (f *enumFlag) Type() string { return strings.Join(f.words, "|") }
 
 func (f *enumFlag) Set(text string) error {
-	word := strings.ToLower(text)
-	if slices.Contains(f.words, word) {
-		*f.value = word
+	same := func(word string) bool { return strings.EqualFold(word, text) }
+	if at := slices.IndexFunc(f.words, same); at >= 0 {
+		*f.value = f.words[at]
 		return nil
 	}
 	hint := ""
-	if near, found := diag.Nearest(word, f.words); found {
+	if near, found := diag.Nearest(text, f.words); found {
 		hint = fmt.Sprintf("; did you mean %s?", near)
 	}
 	return fmt.Errorf("use one of %s%s", strings.Join(f.words, ", "), hint)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -63,6 +62,12 @@ cost, and what limits it. It calls no model and opens no connection.`,
 // subcommands lists the commands; the help sorts them by group and name.
 func subcommands(a *app) []*cobra.Command {
 	return []*cobra.Command{
+		newGraphCmd(a),
+		newMermaidCmd(a),
+		newDotCmd(a),
+		newExplainCmd(a),
+		newPlanCmd(a),
+		newInitCmd(a),
 		newVersionCmd(a),
 		newCompletionCmd(a),
 	}
@@ -141,12 +146,13 @@ func atMost(n int) cobra.PositionalArgs {
 	}
 }
 
-// exactly is the Args of a command with the named arguments.
-func exactly(names ...string) cobra.PositionalArgs {
+// required is the Args of a command with an argument of that name, which up to
+// n others may follow.
+func required(name string, n int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		if len(args) < len(names) {
-			return usagef(fmt.Sprintf("usage: %s", cmd.UseLine()), "%s is missing", strings.Join(names[len(args):], " and "))
+		if len(args) == 0 {
+			return usagef(fmt.Sprintf("usage: %s", cmd.UseLine()), "%s is missing", name)
 		}
-		return atMost(len(names))(cmd, args)
+		return atMost(1+n)(cmd, args)
 	}
 }

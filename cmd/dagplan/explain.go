@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/dagplan/dagplan/pkg/diag"
+	"github.com/dagplan/dagplan/pkg/model"
+	"github.com/dagplan/dagplan/pkg/plan"
+	"github.com/dagplan/dagplan/pkg/render"
+)
+
+type explainOptions struct {
+	inputFlags
+	out outputFlags
+}
+
+func newExplainCmd(a *app) *cobra.Command {
+	var o explainOptions
+	cmd := &cobra.Command{
+		Use:   "explain SLICE [CONFIG]",
+		Short: "Say what a cell waits for, and what completing it can unlock",
+		Long: `Explains a slice of the dataset: a column in every row group (summary), a column in
+one row group (summary[2]), or one cell (summary[2:17] is row 17 of row group 2;
+both count from 0).`,
+		Example: `  dagplan explain summary
+  dagplan explain 'summary[2]' --records 10000
+  dagplan explain 'summary[2:17]' config.yaml`,
+		GroupID: groupLook,
+		Args:    required("SLICE", 1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.runExplain(cmd.Context(), o, args) },
+	}
+	o.add(cmd)
+	o.out.add(cmd)
+	return cmd
+}
+
+func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) error {
+	ref, err := model.ParseSliceRef(args[0])
+	if err != nil {
+		return usagef("", "%w", err)
+	}
+	in, err := a.load(ctx, o.inputFlags, args[1:])
+	if err != nil {
+		return err
+	}
+	p, err := in.plan()
+	if err != nil {
+		return err
+	}
+	e, err := p.Explain(ref)
+	if err != nil {
+		return unknownSlice(p, err)
+	}
+	return a.show(o.out, render.Explanation{Name: in.name, Plan: p, Explanation: e})
+}
+
+// unknownSlice puts a hint on a slice that the build does not have.
+func unknownSlice(p *plan.Plan, err error) error {
+	var unknown *plan.UnknownSliceError
+	if !errors.As(err, &unknown) {
+		return err
+	}
+	hint := "--records, --row-groups and --buffer-size say how many rows are built"
+	if unknown.Column {
+		hint = `"dagplan graph" lists the columns`
+		if near, found := diag.Nearest(unknown.Slice.Column, p.Graph.Names()); found {
+			hint = fmt.Sprintf("did you mean %s?", near)
+		}
+	}
+	return usagef(hint, "%w", err)
+}

@@ -1,0 +1,169 @@
+package plan
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"github.com/dagplan/dagplan/pkg/model"
+)
+
+// Model is what one model comes to. Aliases of the same provider and id share
+// their limits and are one model.
+type Model struct {
+	// Aliases are those that columns call, in the order in which they first do.
+	Aliases      []string
+	Provider, ID string
+	// Slots is the smallest max_parallel_requests of Aliases.
+	Slots           int
+	Calls, Requests float64
+	// Work is the expected time of all requests, in seconds.
+	Work   float64
+	Tokens Tokens
+	Cost   Cost
+}
+
+// estimator fills the expected numbers of a plan.
+type estimator struct {
+	plan     *Plan
+	run      model.Run
+	models   map[string]model.Model
+	settings map[string]model.ColumnSettings
+	// at is the index in plan.Models of a model by provider and id.
+	at map[[2]string]int
+}
+
+func newEstimator(p *Plan, s model.Scenario) *estimator {
+	e := &estimator{plan: p, run: s.Run, models: map[string]model.Model{}, settings: map[string]model.ColumnSettings{}, at: map[[2]string]int{}}
+	for _, m := range s.Models {
+		e.models[m.Alias] = m
+	}
+	for _, c := range s.Columns {
+		e.settings[c.Name] = c
+	}
+	return e
+}
+
+func (e *estimator) estimate() {
+	runs, out := e.shares()
+	for id := range e.plan.Columns {
+		c := &e.plan.Columns[id]
+		if len(c.Models) == 0 {
+			latency := e.settings[c.Name].Latency.Expected()
+			c.TaskTime = duration(latency)
+			c.Work = latency * float64(c.Tasks)
+			c.Cost.Known = true
+			continue
+		}
+		e.estimateCalls(c, runs[id])
+		e.plan.Calls += c.Calls
+		e.plan.Requests += c.Requests
+		e.plan.Cost.add(c.Cost)
+	}
+	e.plan.RowsOut = float64(e.run.NumRecords) * out
+}
+
+// estimateCalls fills in a column that calls models, each of them once a task.
+func (e *estimator) estimateCalls(c *Column, runs float64) {
+	settings := e.settings[c.Name]
+	c.Calls = float64(c.Tasks) * runs
+	c.Cost.Known = true
+	taskTime := 0.0
+	for _, alias := range c.Models {
+		m := e.model(alias)
+		f := failuresOf(errorsOf(settings, m), e.run)
+		r := request(settings, m)
+		taskTime += r.seconds
+		share := Model{
+			Calls:    c.Calls,
+			Requests: c.Calls * f.requests,
+			Work:     c.Calls * (f.answers*r.seconds + f.timeouts*m.Timeout.Seconds()),
+			Tokens:   Tokens{Input: c.Calls * f.answers * r.input, Output: c.Calls * f.answers * r.output},
+		}
+		share.Cost = priced(m.Price, share.Tokens)
+		c.Requests += share.Requests
+		c.Work += share.Work
+		c.Tokens.Input += share.Tokens.Input
+		c.Tokens.Output += share.Tokens.Output
+		c.Cost.add(share.Cost)
+		e.addToModel(m, share)
+	}
+	c.TaskTime = duration(taskTime)
+}
+
+func (e *estimator) model(alias string) model.Model {
+	if m, known := e.models[alias]; known {
+		return m
+	}
+	return model.DefaultModel(alias)
+}
+
+func (e *estimator) addToModel(m model.Model, share Model) {
+	key := [2]string{m.Provider, m.ID}
+	at, known := e.at[key]
+	if !known {
+		at = len(e.plan.Models)
+		e.at[key] = at
+		e.plan.Models = append(e.plan.Models, Model{Provider: m.Provider, ID: m.ID, Slots: m.MaxParallelRequests, Cost: Cost{Known: true}})
+	}
+	total := &e.plan.Models[at]
+	if !slices.Contains(total.Aliases, m.Alias) {
+		total.Aliases = append(total.Aliases, m.Alias)
+	}
+	total.Slots = min(total.Slots, m.MaxParallelRequests)
+	total.Calls += share.Calls
+	total.Requests += share.Requests
+	total.Work += share.Work
+	total.Tokens.Input += share.Tokens.Input
+	total.Tokens.Output += share.Tokens.Output
+	total.Cost.add(share.Cost)
+}
+
+// oneRequest is what one request is expected to take and to carry.
+type oneRequest struct{ seconds, input, output float64 }
+
+// request lets the settings of a column come before those of its model. A
+// latency comes before one that follows from tokens.
+func request(c model.ColumnSettings, m model.Model) oneRequest {
+	first := func(a, b model.Distribution) model.Distribution {
+		if a.IsSet() {
+			return a
+		}
+		return b
+	}
+	r := oneRequest{input: first(c.InputTokens, m.InputTokens).Expected(), output: first(c.OutputTokens, m.OutputTokens).Expected()}
+	if latency := first(c.Latency, m.Latency); latency.IsSet() {
+		r.seconds = latency.Expected()
+		return r
+	}
+	r.seconds = m.TimeToFirstToken.Expected()
+	if rate := m.TokensPerSecond.Expected(); rate > 0 {
+		r.seconds += r.output / rate
+	}
+	return r
+}
+
+func errorsOf(c model.ColumnSettings, m model.Model) []model.ErrorRate {
+	if c.Errors != nil {
+		return c.Errors
+	}
+	return m.Errors
+}
+
+// priced is the price of tokens, which is known where the model has a price
+// and the tokens that it charges for have numbers.
+func priced(p model.Price, t Tokens) Cost {
+	const million = 1e6
+	return Cost{
+		Amount: (p.Input*t.Input + p.Output*t.Output) / million,
+		Known:  (p.Input > 0 && t.Input > 0 || p.Input == 0) && (p.Output > 0 && t.Output > 0 || p.Output == 0) && p != model.Price{},
+	}
+}
+
+// duration converts seconds, at most to the longest Duration.
+func duration(seconds float64) time.Duration {
+	if seconds >= math.MaxInt64/float64(time.Second) {
+		return math.MaxInt64
+	}
+	return time.Duration(math.Round(seconds * float64(time.Second)))
+}

@@ -1,0 +1,81 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+
+	"github.com/dagplan/dagplan/pkg/model"
+)
+
+// MermaidEdgeLimit is how many edges Mermaid draws unless the page that shows
+// the diagram raises its maxEdges.
+const MermaidEdgeLimit = 500
+
+// WriteMermaid writes a flowchart in Mermaid's language. Nodes are c0, c1 and
+// so on, by the ids of the columns; labels hold names, with every character
+// that could mean something as a character code. The name of a side effect that
+// is read stands at its edge; a dotted edge only orders.
+func WriteMermaid(w io.Writer, d Diagram) error {
+	var text strings.Builder
+	fmt.Fprintf(&text, "flowchart %s\n", d.direction())
+	for depth, layer := range d.layers() {
+		indent := "  "
+		if d.Layers {
+			fmt.Fprintf(&text, "  subgraph layer%d[\"layer %d\"]\n", depth, depth)
+			indent = "    "
+		}
+		for _, id := range layer {
+			l := look(d.kind(id))
+			fmt.Fprintf(&text, "%s%s%s%s%s:::%s\n", indent, nodeID(id), l.open, mermaidLabel(d.labelLines(id)), l.shut, l.class)
+		}
+		if d.Layers {
+			text.WriteString("  end\n")
+		}
+	}
+	for _, e := range d.Graph.Edges() {
+		arrow := "-->"
+		if e.Kind == model.SkipCondition {
+			arrow = "-.->"
+		}
+		label := ""
+		if e.Via != "" {
+			label = `|"` + mermaidText(Printable(e.Via)) + `"|`
+		}
+		fmt.Fprintf(&text, "  %s %s%s %s\n", nodeID(e.From), arrow, label, nodeID(e.To))
+	}
+	if d.Legend {
+		writeMermaidLegend(&text)
+	}
+	for _, l := range looks() {
+		fmt.Fprintf(&text, "  classDef %s fill:%s,stroke:%s,color:#1b1f24\n", l.class, l.fill, l.stroke)
+	}
+	_, err := io.WriteString(w, text.String())
+	return err
+}
+
+func writeMermaidLegend(text *strings.Builder) {
+	text.WriteString("  subgraph legend[\"legend\"]\n    direction LR\n")
+	for i, l := range looks() {
+		fmt.Fprintf(text, "    l%d%s%s%s:::%s\n", i, l.open, mermaidText(l.legend), l.shut, l.class)
+	}
+	text.WriteString("    l1 -->|\"reads\"| l0\n    l2 -.->|\"skip condition only\"| l0\n  end\n")
+}
+
+func mermaidLabel(lines []string) string {
+	for i, line := range lines {
+		lines[i] = mermaidText(line)
+	}
+	return strings.Join(lines, "<br/>")
+}
+
+// mermaidText writes text for a quoted label: letters, digits, marks and a few
+// signs as they are, and everything else as #CODE; by which Mermaid takes
+// quotes, brackets, backticks, angle brackets and the number sign itself for
+// plain characters.
+func mermaidText(text string) string {
+	return escaped(text, func(r rune) bool {
+		return unicode.In(r, unicode.L, unicode.N, unicode.M) || strings.ContainsRune(" _-.,:/", r)
+	}, "#%d;")
+}

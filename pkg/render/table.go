@@ -1,0 +1,95 @@
+package render
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/lipgloss/table"
+)
+
+// column is one column of a table.
+type column struct {
+	title string
+	// right aligns numbers; name colours names.
+	right, name bool
+}
+
+// columnGap is the space between two columns of a table.
+const columnGap = 2
+
+// table writes rows under the titles of columns. Where the terminal is too
+// narrow, long cells lose their ends; in a pipe nothing is cut.
+func (p *Page) table(columns []column, rows [][]string) {
+	titles := make([]string, len(columns))
+	for i, c := range columns {
+		titles[i] = c.title
+	}
+	p.rows(columns, titles, rows)
+}
+
+func (p *Page) rows(columns []column, titles []string, rows [][]string) {
+	t := table.New().Headers(titles...).Rows(rows...).Wrap(false).
+		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).BorderColumn(false).BorderHeader(false).
+		StyleFunc(func(row, at int) lipgloss.Style { return p.cellStyle(columns, row, at) })
+	text := t.Render()
+	if p.Width > 0 && lipgloss.Width(text) > p.Width {
+		text = t.Width(p.Width).Render()
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		p.Printf("%s\n", strings.TrimRight(line, " "))
+	}
+}
+
+func (p *Page) cellStyle(columns []column, row, at int) lipgloss.Style {
+	style := lipgloss.NewStyle()
+	switch {
+	case row == table.HeaderRow:
+		style = p.Dim
+	case columns[at].name:
+		style = p.Name
+	}
+	if columns[at].right {
+		style = style.Align(lipgloss.Right)
+	}
+	if at < len(columns)-1 {
+		style = style.PaddingRight(columnGap)
+	}
+	return style
+}
+
+// fact is a line of a list such as
+//
+//	roots          topic, persona
+//	critical path  topic → summary
+type fact struct{ name, value string }
+
+// facts writes a list of facts, the values under one another. Long values are
+// wrapped where the terminal ends.
+func (p *Page) facts(facts []fact) {
+	width := 0
+	for _, f := range facts {
+		width = max(width, len(f.name))
+	}
+	for _, f := range facts {
+		lines := []string{f.value}
+		if p.Width > width+columnGap {
+			lines = strings.Split(lipgloss.NewStyle().Width(p.Width-width-columnGap).Render(f.value), "\n")
+		}
+		name := f.name
+		for _, line := range lines {
+			label := name + strings.Repeat(" ", width-len(name)+columnGap)
+			p.Printf("%s\n", strings.TrimRight(p.Dim.Render(label)+line, " "))
+			name = ""
+		}
+	}
+}
+
+// list writes rows of a name and remarks, without titles.
+func (p *Page) list(rows [][]string) {
+	if len(rows) == 0 {
+		return
+	}
+	columns := make([]column, len(rows[0]))
+	columns[0].name = true
+	p.rows(columns, nil, rows)
+}
