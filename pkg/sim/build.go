@@ -2,7 +2,6 @@ package sim
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/dagplan/dagplan/pkg/dag"
@@ -91,5 +90,21 @@ type RequestRecord struct {
 // number that no distribution allows. A context that is cancelled is no error:
 // the result then holds what was known, with Stopped Interrupted.
 func Run(ctx context.Context, b Build, o Options) (*Result, error) {
-	return nil, errors.ErrUnsupported
+	s, err := newSetup(b)
+	if err != nil {
+		return nil, err
+	}
+	return s.run(ctx, b.Seed, o)
+}
+
+// run simulates the build with one seed.
+func (s *setup) run(ctx context.Context, seed uint64, o Options) (*Result, error) {
+	m, err := newMachine(ctx, s, seed, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := newFIFO(m).run(); err != nil {
+		return nil, err
+	}
+	return m.result(seed), nil
 }

@@ -1,0 +1,281 @@
+package sim
+
+import (
+	"time"
+
+	"github.com/dagplan/dagplan/pkg/frontier"
+	"github.com/dagplan/dagplan/pkg/model"
+)
+
+// fifo simulates the bare build model: a first-in-first-out gate that caps the
+// tasks in flight, a first-in-first-out queue before the slots of each pool,
+// nothing that fails, and an engine that takes no time.
+//
+// In flight is a task that is past the gate and not complete: queued at a model
+// or running. On one completion, in this order: its slot goes to the head of the
+// queue of its pool; its place past the gate goes to the head of the gate; the
+// tasks that it makes ready come to the gate, columns by id and rows ascending
+// inside a column; and if its row group is finished, the next one is admitted.
+type fifo struct {
+	*machine
+	queues  []frontier.Queue // by pool
+	gate    frontier.Queue
+	limit   int64 // tasks past the gate; 0 is no limit
+	past    int64
+	running []fifoTask // by flight
+	free    []int32    // flights
+	onReady func(frontier.Run)
+}
+
+// fifoTask is a task in a slot.
+type fifoTask struct {
+	task  model.Task
+	place int32
+	start int64
+}
+
+func newFIFO(m *machine) *fifo {
+	f := &fifo{machine: m, queues: make([]frontier.Queue, len(m.pools)), limit: int64(m.Scenario.Run.MaxInFlightTasks)}
+	f.onReady = f.enqueue
+	return f
+}
+
+// run simulates the build to its end, or until the context is cancelled.
+func (f *fifo) run() error {
+	for range f.Scenario.Run.MaxConcurrentRowGroups {
+		if err := f.admitNext(); err != nil {
+			return err
+		}
+	}
+	for f.events.len() > 0 {
+		if f.interrupted() {
+			return nil
+		}
+		if err := f.complete(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// admitNext admits the next row group; those without tasks finish at once.
+func (f *fifo) admitNext() error {
+	for {
+		runs, admitted, err := f.admit()
+		if err != nil || !admitted {
+			return err
+		}
+		f.ready(runs, f.onReady)
+		group := f.next - 1
+		if f.inFlight[f.groups.place(group)].left > 0 {
+			return nil
+		}
+		if err := f.machine.release(group); err != nil {
+			return err
+		}
+	}
+}
+
+// complete handles the next event.
+func (f *fifo) complete() error {
+	e := f.events.events[0]
+	f.now = e.at
+	flight := e.subject()
+	done := f.running[flight]
+	pool := f.columns[done.task.Column].pool
+	if r, waiting := f.queues[pool].Pop(1); waiting {
+		f.start(r, flight, true)
+	} else {
+		f.events.pop()
+		f.free = append(f.free, flight)
+		f.vacate(pool)
+	}
+	if f.limit > 0 {
+		f.past--
+		if r, waiting := f.gate.Pop(1); waiting {
+			f.pass(r)
+		}
+	}
+	return f.finish(done)
+}
+
+// finish books a task that is done and wakes what waits for it.
+func (f *fifo) finish(done fifoTask) error {
+	column, service := done.task.Column, f.now-done.start
+	books := &f.byColumn[column]
+	books.waits[CauseWork].add(service)
+	books.tasks.Completed++
+	books.last = f.now
+	f.elapsed.add(f.now)
+	f.tasks++
+	b := &f.byPool[f.columns[column].pool]
+	if b.free > 0 {
+		f.settle(f.columns[column].pool)
+	}
+	b.left--
+	if f.options.Recorder != nil {
+		f.record(done)
+	}
+	if err := f.completeSlices(done); err != nil {
+		return err
+	}
+	g := &f.inFlight[done.place]
+	if g.left--; g.left > 0 {
+		return nil
+	}
+	if err := f.machine.release(g.group); err != nil {
+		return err
+	}
+	return f.admitNext()
+}
+
+// completeSlices completes what the task made: its slice, and those of the
+// other members of its multi-column step.
+func (f *fifo) completeSlices(done fifoTask) error {
+	step := f.columns[done.task.Column].step
+	if step < 0 {
+		return f.completeSlice(done)
+	}
+	for _, member := range f.steps[step].members {
+		done.task.Column = member
+		if err := f.completeSlice(done); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *fifo) completeSlice(done fifoTask) error {
+	at := done.task.Slice
+	var delta frontier.Delta
+	var err error
+	if at.IsColumn() {
+		f.paths.finishColumn(done.place, at.Column, done.task.Type, done.start, f.now, f.now-done.start)
+		size := f.Plan.Size(at.RowGroup)
+		f.byColumn[at.Column].cells += int64(size)
+		delta, err = f.tracker.CompleteColumn(at.Column, at.RowGroup, size)
+	} else {
+		f.paths.finishCell(done.place, at.Column, at.Row, done.start, f.now, f.now-done.start)
+		f.byColumn[at.Column].cells++
+		delta, err = f.tracker.CompleteCell(model.Cell(at))
+	}
+	if err == nil && len(delta.Ready) > 0 {
+		f.ready(delta.Ready, f.onReady)
+	}
+	return err
+}
+
+// enqueue brings ready tasks to the gate.
+func (f *fifo) enqueue(r frontier.Run) {
+	if f.limit == 0 {
+		f.arriveAtPool(r)
+		return
+	}
+	if room := f.limit - f.past; room > 0 {
+		now := r
+		now.Count = int32(min(int64(r.Count), room))
+		f.past += int64(now.Count)
+		f.arriveAtPool(now)
+		if now.Count == r.Count {
+			return
+		}
+		r.Row += model.RowIndex(now.Count)
+		r.Count -= now.Count
+	}
+	pool := f.columns[r.Column].pool
+	f.settle(pool)
+	f.byPool[pool].gated += int64(r.Count)
+	f.byColumn[r.Column].waits[CauseInFlightCap].subtractTimes(f.now, int64(r.Count))
+	f.gate.Push(r)
+}
+
+// pass lets one task through the gate.
+func (f *fifo) pass(r frontier.Run) {
+	c := &f.columns[r.Column]
+	f.settle(c.pool)
+	f.byPool[c.pool].gated--
+	f.byColumn[r.Column].waits[CauseInFlightCap].add(f.now)
+	f.past++
+	place := f.groups.place(r.RowGroup)
+	f.paths.addMore(place, r.Column, r.Row, pathMore{cap: f.now - f.paths.ready(place, r.Task(0).Slice)})
+	f.arriveAtPool(r)
+}
+
+// arriveAtPool starts tasks in free slots and queues the others. The tasks have
+// been handed out as far as the tracker is concerned.
+func (f *fifo) arriveAtPool(r frontier.Run) {
+	f.acknowledge(r)
+	pool := f.columns[r.Column].pool
+	for r.Count > 0 && f.byPool[pool].free > 0 {
+		one := r
+		one.Count = 1
+		f.occupy(pool)
+		f.byColumn[r.Column].waits[CauseModelSlot].add(-f.now)
+		f.start(one, f.newFlight(), false)
+		r.Row++
+		r.Count--
+	}
+	if r.Count > 0 {
+		f.byColumn[r.Column].waits[CauseModelSlot].subtractTimes(f.now, int64(r.Count))
+		f.queues[pool].Push(r)
+	}
+}
+
+// acknowledge tells the tracker that tasks were handed out. It cannot refuse:
+// they are ready, and handed out once.
+func (f *fifo) acknowledge(r frontier.Run) {
+	step := f.columns[r.Column].step
+	if step < 0 {
+		_ = f.tracker.Acknowledge(r)
+		return
+	}
+	for _, member := range f.steps[step].members {
+		r.Column = member
+		_ = f.tracker.Acknowledge(r)
+	}
+}
+
+func (f *fifo) newFlight() int32 {
+	if n := len(f.free); n > 0 {
+		flight := f.free[n-1]
+		f.free = f.free[:n-1]
+		return flight
+	}
+	f.running = append(f.running, fifoTask{})
+	return int32(len(f.running) - 1)
+}
+
+// start puts a task to work in a slot that it holds; in the place of the event
+// that is being handled, where that one's slot went to it.
+func (f *fifo) start(r frontier.Run, flight int32, replaces bool) {
+	task := r.Task(0)
+	books := &f.byColumn[task.Column]
+	books.waits[CauseModelSlot].add(f.now)
+	books.tasks.Executions++
+	books.first = min(books.first, f.now)
+	f.running[flight] = fifoTask{task: task, place: f.groups.place(task.RowGroup), start: f.now}
+	at := after(f.now, f.world.service(task, 0))
+	if replaces {
+		f.events.replace(at, flight)
+	} else {
+		f.events.push(at, flight)
+	}
+}
+
+// after returns the time that lies a duration after another, or the last one
+// there is.
+func after(now int64, d time.Duration) int64 {
+	if at := now + int64(d); at >= now {
+		return at
+	}
+	return 1<<63 - 1
+}
+
+func (f *fifo) record(done fifoTask) {
+	trace := model.NewTaskTrace(done.task)
+	trace.Dispatched, trace.SlotAcquired = duration64(done.start), duration64(done.start)
+	trace.Finish(duration64(f.now), model.TaskResult{Task: done.task, Status: model.TaskOK})
+	f.options.Recorder.Task(TaskRecord{
+		TaskTrace: trace, Column: f.columns[done.task.Column].name, Ready: duration64(f.paths.ready(done.place, done.task.Slice)),
+	})
+}

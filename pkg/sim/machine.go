@@ -1,0 +1,308 @@
+package sim
+
+import (
+	"context"
+	"math"
+
+	"github.com/dagplan/dagplan/pkg/frontier"
+	"github.com/dagplan/dagplan/pkg/model"
+)
+
+// machine is what every engine's simulation has: the tracker that says what is
+// ready, the clock, the row groups in flight, and the books.
+type machine struct {
+	*setup
+	world    *world
+	tracker  *frontier.Tracker
+	now      int64
+	events   eventHeap
+	handled  int64 // events
+	groups   groupTable
+	inFlight []groupState // by place
+	next     model.RowGroupIndex
+	finished int
+	byColumn []columnBooks
+	byPool   []poolBooks
+	elapsed  sum // of all tasks, from the start to their end
+	paths    *paths
+	rows     Rows
+	requests Requests
+	times    []RowGroupTime
+	options  Options
+	ctx      context.Context
+	stopped  Stop
+	warnings []string
+	tasks    int64 // done or given up
+	planned  int64
+}
+
+// groupState is a row group in flight.
+type groupState struct {
+	group    model.RowGroupIndex
+	size     int32
+	admitted int64
+	left     int64 // tasks that are not done; of use where no row is dropped
+	running  int32 // tasks dispatched and not done
+	deferred int32 // tasks that failed and will be tried again
+	dropped  int32
+	// arrived counts, by step and row, the members of a multi-column step that are
+	// ready.
+	arrived []int32
+}
+
+// columnBooks are the sums of one column.
+type columnBooks struct {
+	waits       [causeCount + 1]sum
+	tasks       Tasks
+	cells       int64
+	calls       int64
+	attempts    int64
+	first, last int64
+}
+
+// poolBooks are the sums of one pool.
+type poolBooks struct {
+	free     int
+	used     int
+	peak     int
+	since    int64 // the time up to which the sums are
+	left     int64 // tasks of admitted row groups that are not done
+	gated    int64 // tasks that wait for the in-flight cap
+	cooling  bool
+	busy     sum
+	idle     [causeCount + 1]sum
+	calls    int64
+	attempts int64
+	ok       int64
+	limited  int64
+	garbled  int64
+	failed   int64
+	input    float64
+	output   float64
+	lowest   int
+}
+
+// maxRowGroupTimes bounds [RowGroups.Times].
+const maxRowGroupTimes = 10000
+
+// checkEvery is after how many events a simulation looks at its context.
+const checkEvery = 1 << 14
+
+func newMachine(ctx context.Context, s *setup, seed uint64, o Options) (*machine, error) {
+	tracker, err := frontier.New(s.Graph, s.Plan)
+	if err != nil {
+		return nil, err
+	}
+	m := &machine{
+		setup: s, world: s.newWorld(seed), tracker: tracker, options: o, ctx: ctx,
+		byColumn: make([]columnBooks, len(s.columns)), byPool: make([]poolBooks, len(s.pools)),
+		paths: newPaths(s, s.Scenario.Run.MaxConcurrentRowGroups),
+	}
+	m.rows.Asked = s.Plan.Records()
+	for i := range m.byColumn {
+		m.byColumn[i].first = math.MaxInt64
+		m.byColumn[i].tasks.Planned = m.plannedTasks(model.ColumnID(i))
+		m.planned += m.byColumn[i].tasks.Planned
+	}
+	for i := range m.byPool {
+		m.byPool[i].free, m.byPool[i].lowest = s.pools[i].slots, s.pools[i].slots
+	}
+	return m, nil
+}
+
+// plannedTasks counts the tasks of a column; those of a multi-column step count
+// under its first column.
+func (m *machine) plannedTasks(id model.ColumnID) int64 {
+	c := &m.columns[id]
+	switch {
+	case !m.leads(id):
+		return 0
+	case c.isFull:
+		return int64(m.Plan.Len())
+	default:
+		return m.Plan.Records()
+	}
+}
+
+// leads reports whether a column's task is its own, or that of the step whose
+// first member it is.
+func (s *setup) leads(id model.ColumnID) bool {
+	step := s.columns[id].step
+	return step < 0 || s.steps[step].members[0] == id
+}
+
+// admit seeds the next row group and returns what became ready, or false where
+// all have been admitted.
+func (m *machine) admit() ([]frontier.Run, bool, error) {
+	if int(m.next) >= m.Plan.Len() {
+		return nil, false, nil
+	}
+	group, size := m.next, m.Plan.Size(m.next)
+	m.next++
+	place := m.groups.admit(group)
+	for int(place) >= len(m.inFlight) {
+		m.inFlight = append(m.inFlight, groupState{})
+	}
+	g := &m.inFlight[place]
+	*g = groupState{group: group, size: int32(size), admitted: m.now, arrived: g.arrived}
+	if len(m.steps) > 0 {
+		if need := len(m.steps) * max(1, m.Plan.MaxSize()); len(g.arrived) < need {
+			g.arrived = make([]int32, need)
+		}
+		clear(g.arrived)
+	}
+	for i := range m.columns {
+		id := model.ColumnID(i)
+		if !m.leads(id) {
+			continue
+		}
+		n := int64(1)
+		if !m.columns[i].isFull {
+			n = int64(size)
+		}
+		g.left += n
+		m.settle(m.columns[i].pool)
+		m.byPool[m.columns[i].pool].left += n
+	}
+	m.paths.admit(place, group, size, m.now, m.paths.handOver())
+	delta, err := m.tracker.Seed(group, size)
+	return delta.Ready, true, err
+}
+
+// release forgets a row group that is finished.
+func (m *machine) release(group model.RowGroupIndex) error {
+	place := m.groups.place(group)
+	g := &m.inFlight[place]
+	m.paths.finish(place, m.now)
+	m.finished++
+	m.rows.Dropped += int64(g.dropped)
+	m.rows.Out += int64(g.size - g.dropped)
+	if len(m.times) < maxRowGroupTimes {
+		m.times = append(m.times, RowGroupTime{
+			RowGroup: group, Admitted: duration64(g.admitted), Finished: duration64(m.now), Rows: int(g.size), Dropped: int(g.dropped),
+		})
+	}
+	m.groups.release(group)
+	_, err := m.tracker.Compact(group)
+	return err
+}
+
+// ready hands the tasks that became ready to queue. Of a multi-column step only
+// the task of its first member is queued, when the last member is ready.
+func (m *machine) ready(runs []frontier.Run, queue func(frontier.Run)) {
+	m.sortRuns(runs)
+	for _, r := range runs {
+		c := &m.columns[r.Column]
+		if c.step < 0 {
+			m.noteReady(r)
+			queue(r)
+			continue
+		}
+		for i := range int(r.Count) {
+			if one := frontier.RunOf(r.Task(i)); m.arrive(&one, c.step) {
+				m.noteReady(one)
+				queue(one)
+			}
+		}
+	}
+}
+
+// sortRuns orders runs by column: by id, or by name for the engines that go by
+// names. There are seldom more than two.
+func (m *machine) sortRuns(runs []frontier.Run) {
+	for i := 1; i < len(runs); i++ {
+		for at := i; at > 0 && m.rank(runs[at].Column) < m.rank(runs[at-1].Column); at-- {
+			runs[at], runs[at-1] = runs[at-1], runs[at]
+		}
+	}
+}
+
+func (m *machine) rank(id model.ColumnID) int {
+	if m.Engine == FIFO {
+		return int(id)
+	}
+	return m.columns[id].rank
+}
+
+func (m *machine) noteReady(r frontier.Run) {
+	admitted := m.inFlight[m.groups.place(r.RowGroup)].admitted
+	waits := &m.byColumn[r.Column].waits
+	waits[CauseRowGroupAdmission].addTimes(admitted, int64(r.Count))
+	waits[CauseInputs].addTimes(m.now-admitted, int64(r.Count))
+}
+
+// arrive counts the members of a step that are ready in a row, and turns the
+// last one into the first member's task.
+func (m *machine) arrive(r *frontier.Run, step int) bool {
+	members := m.steps[step].members
+	g := &m.inFlight[m.groups.place(r.RowGroup)]
+	at := &g.arrived[step*max(1, m.Plan.MaxSize())+max(0, int(r.Row))]
+	if *at++; int(*at) < len(members) {
+		return false
+	}
+	r.Column = members[0]
+	return true
+}
+
+// settle brings the sums of a pool up to the present. It must be called before
+// anything that they depend on changes.
+func (m *machine) settle(pool int) {
+	b := &m.byPool[pool]
+	span := m.now - b.since
+	if span == 0 {
+		return
+	}
+	b.since = m.now
+	b.busy.addTimes(span, int64(b.used))
+	if b.free > 0 {
+		b.idle[m.idleCause(b)].addTimes(span, int64(b.free))
+	}
+}
+
+// idleCause says why a free slot of a pool has no task.
+func (m *machine) idleCause(b *poolBooks) Cause {
+	switch {
+	case b.cooling:
+		return CauseCooldown
+	case b.gated > 0:
+		return CauseInFlightCap
+	case b.left > int64(b.used):
+		return CauseInputs
+	case int(m.next) < m.Plan.Len():
+		return CauseRowGroupAdmission
+	default:
+		return CauseWork
+	}
+}
+
+// occupy takes a slot of a pool.
+func (m *machine) occupy(pool int) {
+	m.settle(pool)
+	b := &m.byPool[pool]
+	b.free--
+	b.used++
+	b.peak = max(b.peak, b.used)
+}
+
+// vacate gives a slot of a pool back.
+func (m *machine) vacate(pool int) {
+	m.settle(pool)
+	b := &m.byPool[pool]
+	b.free++
+	b.used--
+}
+
+// interrupted looks at the context every so many events, and reports progress.
+func (m *machine) interrupted() bool {
+	if m.handled++; m.handled%checkEvery != 0 {
+		return false
+	}
+	if m.ctx.Err() != nil {
+		m.stopped = Interrupted
+		return true
+	}
+	if m.options.Progress != nil {
+		m.options.Progress(Progress{Tasks: m.tasks, Planned: m.planned, Events: m.handled, Now: duration64(m.now)})
+	}
+	return false
+}

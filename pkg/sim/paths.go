@@ -1,0 +1,334 @@
+package sim
+
+import (
+	"math"
+
+	"github.com/dagplan/dagplan/pkg/model"
+)
+
+// maxPathCells bounds the cells of the row groups in flight for which times
+// are kept: 32 bytes each. Beyond it the critical path is not known.
+const maxPathCells = 1 << 21
+
+// paths keeps when the tasks of the row groups in flight were done, and follows
+// the path of each row group back when it finishes.
+type paths struct {
+	*setup
+	known  bool
+	rows   int         // of the largest row group
+	cellAt []int32     // by column: index among the cell columns, or among the full ones
+	cells  int         // cell columns
+	fulls  int         // full columns
+	place  []pathPlace // by place
+	unused []*pathMore
+	free   []*chain
+	start  *chain // of a row group admitted at the start
+	last   *chain // of the row group that finished last
+	spans  spans
+}
+
+// pathTimes is when one task was done. Work is the time that models or workers
+// worked on it; path is the length of the longest path of work that ends in it.
+type pathTimes struct {
+	done, start, work, path int64
+}
+
+// pathMore is what rarely takes time between ready and done.
+type pathMore struct {
+	cap, slot, salvage, cooldown, backOff int64
+}
+
+type pathKey struct {
+	column model.ColumnID
+	row    model.RowIndex
+}
+
+// pathPlace is what is kept for one row group in flight.
+type pathPlace struct {
+	group    model.RowGroupIndex
+	size     int32
+	admitted int64
+	cells    []pathTimes // by row, then cell column
+	fulls    []pathTimes
+	more     map[pathKey]*pathMore
+	longest  []int64 // by cell column: the longest path of work into any of its rows
+	span     int64
+	latest   model.Task // that was done last
+	latestAt int64
+	chain    *chain
+}
+
+// spans sums up the longest paths of work of the row groups that finished.
+type spans struct {
+	longest, shortest int64
+	total             sum
+	count             int64
+}
+
+func newPaths(s *setup, inFlight int) *paths {
+	p := &paths{setup: s, rows: s.Plan.MaxSize(), cellAt: make([]int32, len(s.columns)), start: &chain{}}
+	for i := range s.columns {
+		if s.columns[i].isFull {
+			p.cellAt[i] = int32(p.fulls)
+			p.fulls++
+		} else {
+			p.cellAt[i] = int32(p.cells)
+			p.cells++
+		}
+	}
+	inFlight = min(inFlight, s.Plan.Len())
+	p.known = float64(p.rows)*float64(p.cells)*float64(inFlight) <= maxPathCells
+	p.spans.shortest = math.MaxInt64
+	p.start.reset(len(s.columns), len(s.pools))
+	return p
+}
+
+// admit begins the path of a row group; from is the chain that let it in, nil
+// for one that waited for none.
+func (p *paths) admit(place int32, group model.RowGroupIndex, size int, at int64, from *chain) {
+	for int(place) >= len(p.place) {
+		p.place = append(p.place, pathPlace{})
+	}
+	g := &p.place[place]
+	g.group, g.size, g.admitted, g.span, g.latestAt = group, int32(size), at, 0, at
+	g.latest = model.Task{Slice: model.Slice{Column: -1}}
+	g.chain = from
+	if from == nil {
+		g.chain = p.newChain()
+	}
+	if g.cells == nil && p.known {
+		g.cells = make([]pathTimes, p.rows*p.cells)
+		g.fulls = make([]pathTimes, p.fulls)
+		g.longest = make([]int64, p.cells)
+		g.more = make(map[pathKey]*pathMore)
+	}
+	clear(g.longest)
+	clear(g.fulls)
+}
+
+func (p *paths) newChain() *chain {
+	c := &chain{}
+	if n := len(p.free); n > 0 {
+		c, p.free = p.free[n-1], p.free[:n-1]
+	}
+	c.reset(len(p.columns), len(p.pools))
+	return c
+}
+
+// finishCell notes that a cell is done.
+func (p *paths) finishCell(place int32, column model.ColumnID, row model.RowIndex, start, done, work int64) {
+	g := &p.place[place]
+	g.latest = model.Task{Type: model.CellTask, Slice: model.Slice{Column: column, RowGroup: g.group, Row: row}}
+	g.latestAt = done
+	if !p.known {
+		return
+	}
+	base := int(row) * p.cells
+	path := int64(0)
+	cells, fulls := p.Graph.SplitUpstream(column)
+	for i := range cells.Len() {
+		path = max(path, g.cells[base+int(p.cellAt[cells.At(i)])].path)
+	}
+	for i := range fulls.Len() {
+		path = max(path, g.fulls[p.cellAt[fulls.At(i)]].path)
+	}
+	path += work
+	at := p.cellAt[column]
+	g.cells[base+int(at)] = pathTimes{done, start, work, path}
+	g.longest[at] = max(g.longest[at], path)
+	g.span = max(g.span, path)
+}
+
+// finishColumn notes that a full column is done.
+func (p *paths) finishColumn(place int32, column model.ColumnID, kind model.TaskType, start, done, work int64) {
+	g := &p.place[place]
+	g.latest = model.Task{Type: kind, Slice: model.ColumnSlice(column, g.group)}
+	g.latestAt = done
+	if !p.known {
+		return
+	}
+	path := int64(0)
+	cells, fulls := p.Graph.SplitUpstream(column)
+	for i := range cells.Len() {
+		path = max(path, g.longest[p.cellAt[cells.At(i)]])
+	}
+	for i := range fulls.Len() {
+		path = max(path, g.fulls[p.cellAt[fulls.At(i)]].path)
+	}
+	path += work
+	g.fulls[p.cellAt[column]] = pathTimes{done, start, work, path}
+	g.span = max(g.span, path)
+}
+
+// addMore notes waits besides those for a slot.
+func (p *paths) addMore(place int32, column model.ColumnID, row model.RowIndex, m pathMore) {
+	if !p.known || m == (pathMore{}) {
+		return
+	}
+	g, key := &p.place[place], pathKey{column, row}
+	more := g.more[key]
+	if more == nil {
+		more = &pathMore{}
+		if n := len(p.unused); n > 0 {
+			more, p.unused = p.unused[n-1], p.unused[:n-1]
+		}
+		*more = pathMore{}
+		g.more[key] = more
+	}
+	more.cap += m.cap
+	more.slot += m.slot
+	more.salvage += m.salvage
+	more.cooldown += m.cooldown
+	more.backOff += m.backOff
+}
+
+// finish follows the path of a row group that is finished at a time, and
+// returns the chain that a row group let in by it goes on with.
+func (p *paths) finish(place int32, at int64) *chain {
+	g := &p.place[place]
+	if p.last != nil {
+		p.free = append(p.free, p.last)
+		p.last = nil
+	}
+	c := g.chain
+	g.chain = nil
+	c.extend(g.admitted, -1, p.workers(), CauseEngine)
+	if p.known {
+		p.follow(g, c)
+		for _, more := range g.more {
+			p.unused = append(p.unused, more)
+		}
+		clear(g.more)
+		p.spans.add(g.span)
+	}
+	c.extend(at, -1, p.workers(), CauseEngine)
+	c.groups++
+	p.last = c
+	return c
+}
+
+// handOver takes the chain of the row group that finished last, for the row
+// group that it lets in.
+func (p *paths) handOver() *chain {
+	c := p.last
+	p.last = nil
+	return c
+}
+
+func (s *spans) add(span int64) {
+	s.longest, s.shortest = max(s.longest, span), min(s.shortest, span)
+	s.total.add(span)
+	s.count++
+}
+
+// follow walks back from the task that was done last, then attributes the
+// steps in the order of time.
+func (p *paths) follow(g *pathPlace, c *chain) {
+	c.steps = c.steps[:0]
+	for at := g.latest.Slice; at.Column >= 0; {
+		times := g.times(p, at)
+		before := p.lastInput(g, at)
+		ready := g.admitted
+		if before.Column >= 0 {
+			ready = max(ready, g.times(p, before).done)
+		}
+		c.steps = append(c.steps, pathStep{task: p.task(at), ready: ready, start: times.start, done: times.done})
+		at = before
+	}
+	for i := len(c.steps) - 1; i >= 0; i-- {
+		p.attribute(g, c, &c.steps[i])
+	}
+	c.tasks += int64(len(c.steps))
+}
+
+func (p *paths) task(at model.Slice) model.Task {
+	kind := model.CellTask
+	switch c := &p.columns[at.Column]; {
+	case c.isFull && c.isRoot:
+		kind = model.FromScratch
+	case c.isFull:
+		kind = model.Batch
+	}
+	return model.Task{Type: kind, Slice: at}
+}
+
+func (p *paths) attribute(g *pathPlace, c *chain, step *pathStep) {
+	at := step.task.Slice
+	var more pathMore
+	if m := g.more[pathKey{at.Column, at.Row}]; m != nil {
+		more = *m
+	}
+	work := g.times(p, at).work
+	pool := p.columns[at.Column].pool
+	from := c.until
+	spend := func(nanoseconds int64, cause Cause) {
+		if nanoseconds > 0 {
+			c.extend(min(c.until+nanoseconds, step.done), at.Column, pool, cause)
+		}
+	}
+	spend(more.cap, CauseInFlightCap)
+	if step.start > c.until {
+		c.extend(min(step.start, step.done), at.Column, pool, CauseModelSlot)
+	}
+	step.largest = CauseWork
+	if wait := c.until - from; wait > step.done-step.start {
+		step.largest = CauseModelSlot
+		if more.cap > wait/2 {
+			step.largest = CauseInFlightCap
+		}
+	}
+	engine := step.done - c.until - work - more.slot - more.salvage - more.cooldown - more.backOff
+	spend(engine, CauseEngine)
+	spend(more.slot, CauseModelSlot)
+	spend(more.salvage, CauseSalvage)
+	spend(more.cooldown, CauseCooldown)
+	spend(more.backOff, CauseBackOff)
+	c.extend(step.done, at.Column, pool, CauseWork)
+}
+
+func (g *pathPlace) times(p *paths, at model.Slice) *pathTimes {
+	if at.IsColumn() {
+		return &g.fulls[p.cellAt[at.Column]]
+	}
+	return &g.cells[int(at.Row)*p.cells+int(p.cellAt[at.Column])]
+}
+
+// lastInput returns the input of a task that was done last, the first of
+// several; its column is -1 where the task has none.
+func (p *paths) lastInput(g *pathPlace, at model.Slice) model.Slice {
+	last, done := model.Slice{Column: -1}, int64(-1)
+	see := func(s model.Slice) {
+		// What was done before the admission is left from an earlier row group: the
+		// row was dropped before its cell was made.
+		if d := g.times(p, s).done; d > done && d >= g.admitted {
+			last, done = s, d
+		}
+	}
+	cells, fulls := p.Graph.SplitUpstream(at.Column)
+	for up := range fulls.All() {
+		see(model.ColumnSlice(up, at.RowGroup))
+	}
+	for up := range cells.All() {
+		if !at.IsColumn() {
+			see(model.Slice{Column: up, RowGroup: at.RowGroup, Row: at.Row})
+			continue
+		}
+		for row := range model.RowIndex(g.size) {
+			see(model.Slice{Column: up, RowGroup: at.RowGroup, Row: row})
+		}
+	}
+	return last
+}
+
+// ready returns when the last input of a task was done, or its row group
+// admitted. Where nothing is known it is the latter.
+func (p *paths) ready(place int32, at model.Slice) int64 {
+	g := &p.place[place]
+	if !p.known {
+		return g.admitted
+	}
+	if before := p.lastInput(g, at); before.Column >= 0 {
+		return max(g.admitted, g.times(p, before).done)
+	}
+	return g.admitted
+}

@@ -1,0 +1,112 @@
+package sim
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mathext"
+)
+
+// quantileTable approximates the quantile function of a distribution of mean 1
+// by a cubic in each of its segments. The segments are as those of a floating
+// point number: each octave of the probability, counted from the nearer end, is
+// cut into segmentsPerOctave equal ones, so that the relative error, below 10⁻⁷,
+// does not grow towards the ends. A draw costs one look-up and no branch.
+type quantileTable struct {
+	// upper holds the draws above the median, lower those below it.
+	lower, upper [octaves * segmentsPerOctave]cubic
+}
+
+type cubic [4]float64
+
+const (
+	octaves           = 53 // a draw has 53 bits: its distance to the nearer end is 2⁻⁵⁴ to 1/2
+	segmentBits       = 5
+	segmentsPerOctave = 1 << segmentBits
+	mantissaBits      = 52
+	offsetBits        = mantissaBits - segmentBits
+	firstSegment      = 1023 << segmentBits
+)
+
+// newQuantileTable fits the quantile functions: lower(p) is the quantile of p,
+// upper(p) that of 1-p, both for 0 < p <= 1/2.
+func newQuantileTable(lower, upper func(p float64) float64) *quantileTable {
+	t := new(quantileTable)
+	for i := range t.lower {
+		octave, segment := i/segmentsPerOctave, i%segmentsPerOctave
+		width := math.Ldexp(1.0/segmentsPerOctave, octave-octaves-1)
+		from := math.Ldexp(1, octave-octaves-1) + float64(float64(segment)*width)
+		t.lower[i] = fitCubic(lower, from, width)
+		t.upper[i] = fitCubic(upper, from, width)
+	}
+	return t
+}
+
+// fitCubic returns the cubic through f at the ends of the segment and at the
+// thirds between them, in the offset from 0 to 1.
+func fitCubic(f func(float64) float64, from, width float64) cubic {
+	a, b := f(from), f(from+width/3)
+	c, d := f(from+float64(width*2)/3), f(from+width)
+	return cubic{
+		a,
+		(float64(-11*a) + float64(18*b) - float64(9*c) + float64(2*d)) / 2,
+		(float64(18*a) - float64(45*b) + float64(36*c) - float64(9*d)) / 2,
+		(float64(-9*a) + float64(27*b) - float64(27*c) + float64(9*d)) / 2,
+	}
+}
+
+// at returns the quantile of the 53 upper bits of random.
+func (t *quantileTable) at(random uint64) float64 {
+	// The distance to the nearer end, in units of 2⁻⁵⁴: odd, so never 0.
+	x := random >> 11
+	segments := &t.lower
+	if x>>52 != 0 {
+		x, segments = 1<<53-1-x, &t.upper
+	}
+	bits := math.Float64bits(float64(2*x + 1))
+	c := &segments[bits>>offsetBits-firstSegment]
+	offset := float64(bits&(1<<offsetBits-1)) * (1.0 / (1 << offsetBits))
+	return c[0] + float64(offset*(c[1]+float64(offset*(c[2]+float64(offset*c[3])))))
+}
+
+func lognormalTable(cv float64) *quantileTable {
+	variance := log(1 + float64(cv*cv))
+	mu, sigma := -variance/2, math.Sqrt(variance)
+	return newQuantileTable(
+		func(p float64) float64 { return exp(mu - float64(sigma*normalTail(p))) },
+		func(p float64) float64 { return exp(mu + float64(sigma*normalTail(p))) },
+	)
+}
+
+func exponentialTable() *quantileTable {
+	return newQuantileTable(
+		func(p float64) float64 { return -logOfOneMinus(p) },
+		func(p float64) float64 { return -log(p) },
+	)
+}
+
+// logOfOneMinus returns ln(1-p) without losing a small p.
+func logOfOneMinus(p float64) float64 {
+	if p > 0.01 {
+		return log(1 - p)
+	}
+	sum := 0.0
+	for n := 9; n >= 1; n-- {
+		sum = float64(sum*p) + 1/float64(n)
+	}
+	return -float64(p * sum)
+}
+
+// gammaTable rounds the values of the library, whose last bits depend on the
+// processor, to 30 bits.
+func gammaTable(cv float64) *quantileTable {
+	shape := 1 / float64(cv*cv)
+	rounded := func(x float64) float64 {
+		x /= shape
+		_, exponent := math.Frexp(x)
+		return math.Ldexp(math.RoundToEven(math.Ldexp(x, 30-exponent)), exponent-30)
+	}
+	return newQuantileTable(
+		func(p float64) float64 { return rounded(mathext.GammaIncRegInv(shape, p)) },
+		func(p float64) float64 { return rounded(mathext.GammaIncRegCompInv(shape, p)) },
+	)
+}

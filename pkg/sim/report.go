@@ -1,0 +1,199 @@
+package sim
+
+import (
+	"math"
+	"time"
+
+	"github.com/dagplan/dagplan/pkg/model"
+)
+
+// result closes the books.
+func (m *machine) result(seed uint64) *Result {
+	for i := range m.byPool {
+		m.settle(i)
+	}
+	r := &Result{
+		Stopped: m.stopped, Engine: m.Engine, Seed: seed, Run: m.Scenario.Run, Plan: m.Plan, Makespan: duration64(m.now),
+		Rows: m.rows, Requests: m.requests, Warnings: m.warnings,
+		RowGroups: RowGroups{Count: m.Plan.Len(), Finished: m.finished, Times: m.times},
+	}
+	if m.stopped == 0 && m.rows.Out == 0 && m.rows.Asked > 0 {
+		r.Stopped = NoRows
+	}
+	r.Complete = r.Stopped == 0
+	m.reportColumns(r)
+	m.reportPools(r)
+	m.reportBounds(r)
+	m.reportPath(r)
+	m.reportLimits(r)
+	r.Answer = m.answer(r)
+	return r
+}
+
+func (m *machine) reportColumns(r *Result) {
+	for i := range m.columns {
+		c, b := &m.columns[i], &m.byColumn[i]
+		column := ColumnResult{
+			Column: model.ColumnID(i), Name: c.name, Strategy: m.Graph.Strategy(model.ColumnID(i)), Tasks: b.tasks,
+			Cells: b.cells, Calls: b.calls, Attempts: b.attempts, Last: duration64(b.last),
+		}
+		if c.alias != noModel {
+			column.Model = m.Scenario.Models[c.alias].Alias
+		}
+		if b.first != math.MaxInt64 {
+			column.First = duration64(b.first)
+		}
+		for _, cause := range Causes() {
+			column.Waits.add(cause, b.waits[cause].seconds())
+		}
+		r.Waits.addAll(&column.Waits)
+		r.Tasks.add(&b.tasks)
+		r.Columns = append(r.Columns, column)
+	}
+}
+
+func (t *Tasks) add(o *Tasks) {
+	t.Planned += o.Planned
+	t.Executions += o.Executions
+	t.Completed += o.Completed
+	t.Skipped += o.Skipped
+	t.Failed += o.Failed
+	t.Cancelled += o.Cancelled
+}
+
+func (m *machine) reportPools(r *Result) {
+	for i := range m.pools {
+		p, b := &m.pools[i], &m.byPool[i]
+		pool := PoolResult{Slots: p.slots, Peak: b.peak, Busy: b.busy.seconds()}
+		if m.now > 0 && p.slots > 0 {
+			pool.Utilisation = pool.Busy / (float64(p.slots) * r.Makespan.Seconds())
+		}
+		for _, cause := range Causes() {
+			pool.Idle.add(cause, b.idle[cause].seconds())
+		}
+		if i == m.workers() {
+			r.Workers = pool
+			continue
+		}
+		first := m.Scenario.Models[p.aliases[0]]
+		result := ModelResult{
+			Name: p.name, Provider: first.Provider, ID: first.ID, PoolResult: pool,
+			Calls: b.calls, Attempts: b.attempts, OK: b.ok, RateLimited: b.limited, Unparseable: b.garbled, Failed: b.failed,
+			InputTokens: b.input, OutputTokens: b.output, LowestLimit: b.lowest,
+			Cost: (b.input*first.Price.Input + b.output*first.Price.Output) / 1e6,
+		}
+		for _, alias := range p.aliases {
+			result.Aliases = append(result.Aliases, m.Scenario.Models[alias].Alias)
+		}
+		r.Models = append(r.Models, result)
+	}
+}
+
+// reportBounds takes the bounds from the times that were drawn. Where the paths
+// were not recorded, the span is that of the expected times.
+func (m *machine) reportBounds(r *Result) {
+	b := &r.Bounds
+	lanes := int64(max(1, m.Scenario.Run.MaxConcurrentRowGroups))
+	if s := &m.paths.spans; m.paths.known && s.count > 0 {
+		b.Span = duration64(s.longest)
+		rounds := (s.count + lanes - 1) / lanes
+		b.Admission = max(duration(float64(s.total.seconds()/float64(lanes))), duration64(rounds*s.shortest))
+	} else {
+		b.Span = m.Graph.CriticalPath(func(id model.ColumnID) time.Duration { return duration(m.expected(id)) }).Time
+		b.Admission = b.Span * time.Duration((int64(m.Plan.Len())+lanes-1)/lanes)
+	}
+	for i := range m.pools {
+		if m.pools[i].slots == 0 {
+			continue
+		}
+		work := sum{}
+		for _, id := range m.pools[i].columns {
+			work.addSum(m.byColumn[id].waits[CauseWork])
+		}
+		if bound := duration(work.seconds() / float64(m.pools[i].slots)); bound > b.Work {
+			b.Work, b.WorkPool = bound, m.pools[i].name
+		}
+	}
+	b.Lower, b.By = b.Span, "span"
+	if b.Admission > b.Lower {
+		b.Lower, b.By = b.Admission, "admission"
+	}
+	if b.Work > b.Lower {
+		b.Lower, b.By = b.Work, "work"
+	}
+	if m.now > 0 {
+		b.Efficiency = float64(b.Lower) / float64(m.now)
+	}
+}
+
+// lastChain is the chain of the row group that finished last, or, where none
+// did, an empty one.
+func (m *machine) lastChain() *chain {
+	if m.paths.last != nil {
+		return m.paths.last
+	}
+	return m.paths.start
+}
+
+func (m *machine) reportPath(r *Result) {
+	c := m.lastChain()
+	c.extend(m.now, -1, m.workers(), CauseEngine)
+	path := &r.CriticalPath
+	path.Known = m.paths.known
+	path.Tasks, path.RowGroups = c.tasks, c.groups
+	for id := range c.waits {
+		var waits Attribution
+		for _, cause := range Causes() {
+			waits.add(cause, duration64(c.waits[id][cause]).Seconds())
+		}
+		path.Waits.addAll(&waits)
+		if id < len(m.columns) && waits.Total() > 0 {
+			path.Columns = append(path.Columns, PathColumn{Column: model.ColumnID(id), Name: m.columns[id].name, Waits: waits})
+		}
+	}
+	for i := len(c.steps) - 1; i >= 0; i-- {
+		step := &c.steps[i]
+		column := &m.columns[step.task.Column]
+		path.Steps = append(path.Steps, PathStep{
+			Task: step.task, Column: column.name, Model: m.pools[column.pool].name, WaitedFor: step.largest,
+			Ready: duration64(step.ready), Start: duration64(step.start), Finish: duration64(step.done),
+		})
+	}
+}
+
+// reportLimits names, for each stretch of the build, the limit that the
+// critical path spent most of it on, and joins stretches with the same one.
+func (m *machine) reportLimits(r *Result) {
+	c := m.lastChain()
+	stride := c.pools * (causeCount + 1)
+	for b := 0; int64(b)*c.width < m.now && c.width > 0; b++ {
+		from, to := int64(b)*c.width, min(int64(b+1)*c.width, m.now)
+		bucket := c.buckets[b*stride : (b+1)*stride]
+		most := 0
+		for i, spent := range bucket {
+			if spent > bucket[most] {
+				most = i
+			}
+		}
+		span := LimitSpan{From: duration64(from), To: duration64(to), Limit: m.limitOf(most)}
+		span.Share = float64(bucket[most]) / float64(to-from)
+		if n := len(r.Limits); n > 0 && r.Limits[n-1].Limit == span.Limit {
+			last := &r.Limits[n-1]
+			spent := last.Share*float64(last.To-last.From) + float64(bucket[most])
+			last.To = span.To
+			last.Share = spent / float64(last.To-last.From)
+			continue
+		}
+		r.Limits = append(r.Limits, span)
+	}
+}
+
+func (m *machine) limitOf(index int) Limit {
+	pool, cause := index/(causeCount+1), Cause(index%(causeCount+1))
+	limit := Limit{Cause: cause}
+	switch cause {
+	case CauseModelSlot, CauseWork, CauseCooldown, CauseBackOff:
+		limit.Model = m.pools[pool].name
+	}
+	return limit
+}

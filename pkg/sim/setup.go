@@ -1,0 +1,323 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/dagplan/dagplan/pkg/model"
+)
+
+// setup is a build resolved to indices: what every seed shares.
+type setup struct {
+	Build
+	columns []columnSetup
+	pools   []poolSetup // the models, then the workers
+	aliases map[string]int
+	steps   []stepSetup
+	tables  tables
+	errs    []error
+}
+
+// columnSetup is a column with its names resolved.
+type columnSetup struct {
+	name     string
+	kind     string // Data Designer's column type, empty for a native column
+	isFull   bool
+	isRoot   bool
+	pool     int // of its task
+	alias    int // of models, -1 where the task calls none
+	aliases  int // how many models it names
+	step     int // index into steps, -1 where the column has a task of its own
+	rank     int // among the columns in alphabetical order
+	settings model.ColumnSettings
+	skips    bool // it may be skipped: by its own condition or by propagation
+	// required are the columns whose skip skips this one.
+	required []model.ColumnID
+}
+
+// poolSetup is a number of slots that tasks share: of a model, whose aliases
+// are those of one provider and ID, or of the workers.
+type poolSetup struct {
+	name    string
+	slots   int
+	aliases []int
+	columns []model.ColumnID
+}
+
+// stepSetup is a multi-column step: one task makes all its columns.
+type stepSetup struct {
+	members []model.ColumnID
+}
+
+const noModel = -1
+
+func newSetup(b Build) (*setup, error) {
+	if b.Graph == nil {
+		return nil, errors.New("the build has no graph")
+	}
+	if b.Engine == 0 {
+		b.Engine = Async
+	}
+	if b.Columns != nil && len(b.Columns) != b.Graph.Len() {
+		return nil, fmt.Errorf("%d columns are described, the graph has %d", len(b.Columns), b.Graph.Len())
+	}
+	s := &setup{Build: b, aliases: make(map[string]int), tables: make(tables)}
+	s.checkRun()
+	s.addModels()
+	s.addColumns()
+	if len(s.errs) > 0 {
+		return nil, errors.Join(s.errs...)
+	}
+	s.sizePools()
+	return s, nil
+}
+
+func (s *setup) fail(format string, args ...any) {
+	s.errs = append(s.errs, fmt.Errorf(format, args...))
+}
+
+func (s *setup) checkRun() {
+	run := &s.Scenario.Run
+	for _, n := range []struct {
+		name  string
+		value int
+	}{
+		{"max_concurrent_row_groups", run.MaxConcurrentRowGroups}, {"workers", run.Workers},
+	} {
+		if n.value < 1 {
+			s.fail("%s is %d: give at least 1", n.name, n.value)
+		}
+	}
+	if run.MaxInFlightTasks < 0 {
+		s.fail("max_in_flight_tasks is %d: give a number from 0, which is no cap", run.MaxInFlightTasks)
+	}
+}
+
+// addModels makes a pool of the aliases of each provider and ID; the limit of
+// requests in parallel is the smallest of the aliases that columns use.
+func (s *setup) addModels() {
+	type endpoint struct{ provider, id string }
+	at := make(map[endpoint]int)
+	for i, m := range s.Scenario.Models {
+		if _, taken := s.aliases[m.Alias]; taken {
+			s.fail("model %q is defined twice", m.Alias)
+			continue
+		}
+		s.aliases[m.Alias] = i
+		s.checkModel(m)
+		key := endpoint{m.Provider, m.ID}
+		if m.ID == "" {
+			key.id = m.Alias
+		}
+		pool, known := at[key]
+		if !known {
+			pool = len(s.pools)
+			at[key] = pool
+			s.pools = append(s.pools, poolSetup{name: m.Alias})
+		}
+		s.pools[pool].aliases = append(s.pools[pool].aliases, i)
+	}
+	s.pools = append(s.pools, poolSetup{name: workersName, slots: s.Scenario.Run.Workers})
+}
+
+// workersName names the pool of tasks that call no model.
+const workersName = "workers"
+
+func (s *setup) checkModel(m model.Model) {
+	if m.MaxParallelRequests < 1 {
+		s.fail("max_parallel_requests of model %q is %d: give at least 1", m.Alias, m.MaxParallelRequests)
+	}
+	for _, d := range []struct {
+		name string
+		dist model.Distribution
+	}{
+		{"latency", m.Latency}, {"ttft", m.TimeToFirstToken}, {"tokens_per_second", m.TokensPerSecond},
+		{"input_tokens", m.InputTokens}, {"output_tokens", m.OutputTokens},
+	} {
+		if err := d.dist.Validate(); err != nil {
+			s.fail("%s of model %q: %w", d.name, m.Alias, err)
+		}
+	}
+	s.checkErrors("model", m.Alias, m.Errors)
+}
+
+func (s *setup) checkErrors(what, name string, rates []model.ErrorRate) {
+	for _, e := range rates {
+		if !(e.Rate >= 0 && e.Rate <= 1) || e.Attempts < 0 || e.Kind == 0 {
+			s.fail("errors of %s %q: a rate lies between 0 and 1, and attempts are not negative", what, name)
+		}
+	}
+}
+
+func (s *setup) poolOf(alias int) int {
+	for i, p := range s.pools {
+		if slices.Contains(p.aliases, alias) {
+			return i
+		}
+	}
+	return len(s.pools) - 1
+}
+
+func (s *setup) workers() int { return len(s.pools) - 1 }
+
+func (s *setup) addColumns() {
+	g := s.Graph
+	settings := make(map[string]model.ColumnSettings, len(s.Scenario.Columns))
+	for _, c := range s.Scenario.Columns {
+		if _, known := g.ID(c.Name); !known {
+			s.fail("the scenario has settings for column %q, which does not exist", c.Name)
+		}
+		s.checkColumn(c)
+		settings[c.Name] = c
+	}
+	names := g.Names()
+	slices.Sort(names)
+	stepAt := make(map[int]int)
+	for i := range g.Len() {
+		id := model.ColumnID(i)
+		c := columnSetup{
+			name: g.Name(id), isFull: g.Strategy(id) == model.FullColumn, isRoot: g.Upstream(id).Len() == 0,
+			pool: s.workers(), alias: noModel, step: -1, settings: settings[g.Name(id)],
+		}
+		c.rank, _ = slices.BinarySearch(names, c.name)
+		s.describe(&c, id)
+		s.joinStep(&c, id, stepAt)
+		s.columns = append(s.columns, c)
+		s.pools[c.pool].columns = append(s.pools[c.pool].columns, id)
+	}
+	s.findSkips()
+}
+
+func (s *setup) checkColumn(c model.ColumnSettings) {
+	for _, d := range []struct {
+		name string
+		dist model.Distribution
+	}{{"latency", c.Latency}, {"input_tokens", c.InputTokens}, {"output_tokens", c.OutputTokens}} {
+		if err := d.dist.Validate(); err != nil {
+			s.fail("%s of column %q: %w", d.name, c.Name, err)
+		}
+	}
+	if !(c.SkipRate >= 0 && c.SkipRate <= 1) || !(c.DropRate >= 0 && c.DropRate <= 1) {
+		s.fail("column %q: skip_rate and drop_rate lie between 0 and 1", c.Name)
+	}
+	s.checkErrors("column", c.Name, c.Errors)
+}
+
+// describe takes over what the description of a column says.
+func (s *setup) describe(c *columnSetup, id model.ColumnID) {
+	if s.Columns == nil {
+		return
+	}
+	d := s.Columns[id]
+	c.kind = d.Type
+	if len(d.Models) == 0 {
+		return
+	}
+	alias, known := s.aliases[d.Models[0]]
+	if !known {
+		s.fail("column %q uses model %q, which does not exist", c.name, d.Models[0])
+		return
+	}
+	c.alias, c.aliases = alias, len(d.Models)
+	if !c.isFull || s.Engine != FIFO {
+		c.pool = s.poolOf(alias)
+	}
+}
+
+func (s *setup) joinStep(c *columnSetup, id model.ColumnID, at map[int]int) {
+	number := s.Graph.Step(id)
+	if number == 0 {
+		return
+	}
+	step, known := at[number]
+	if !known {
+		step = len(s.steps)
+		at[number] = step
+		s.steps = append(s.steps, stepSetup{})
+	}
+	s.steps[step].members = append(s.steps[step].members, id)
+	c.step = step
+}
+
+// findSkips notes which columns a skip can reach. Edges that only a skip
+// condition makes do not propagate.
+func (s *setup) findSkips() {
+	required := make([][]model.ColumnID, s.Graph.Len())
+	for _, e := range s.Graph.Edges() {
+		if e.Kind == model.Required {
+			required[e.To] = append(required[e.To], e.From)
+		}
+	}
+	for _, id := range s.Graph.TopologicalOrder() {
+		c := &s.columns[id]
+		c.skips = c.settings.SkipRate > 0
+		if s.Columns == nil {
+			continue
+		}
+		c.skips = c.skips || s.World != nil && s.Columns[id].SkipsWhen
+		if !s.Columns[id].PropagatesSkip {
+			continue
+		}
+		for _, up := range required[id] {
+			if s.columns[up].skips {
+				c.skips = true
+				c.required = append(c.required, up)
+			}
+		}
+	}
+}
+
+// sizePools gives each model its slots: the smallest max_parallel_requests of
+// the aliases that a column uses, or of all where none does.
+func (s *setup) sizePools() {
+	used := make([]bool, len(s.Scenario.Models))
+	for _, c := range s.columns {
+		if c.alias != noModel {
+			used[c.alias] = true
+		}
+	}
+	for i := range s.pools[:s.workers()] {
+		p := &s.pools[i]
+		for _, onlyUsed := range []bool{true, false} {
+			for _, alias := range p.aliases {
+				if limit := s.Scenario.Models[alias].MaxParallelRequests; (used[alias] || !onlyUsed) && (p.slots == 0 || limit < p.slots) {
+					p.slots = limit
+				}
+			}
+			if p.slots > 0 {
+				break
+			}
+		}
+	}
+}
+
+// expected returns the mean time of one attempt of a column's task, in seconds.
+func (s *setup) expected(id model.ColumnID) float64 {
+	c := &s.columns[id]
+	if c.settings.Latency.IsSet() || c.alias == noModel {
+		return c.settings.Latency.Expected()
+	}
+	m := &s.Scenario.Models[c.alias]
+	if m.Latency.IsSet() {
+		return m.Latency.Expected()
+	}
+	seconds := m.TimeToFirstToken.Expected()
+	if rate := m.TokensPerSecond.Expected(); rate > 0 {
+		seconds += s.tokens(c, m, false).Expected() / rate
+	}
+	return seconds
+}
+
+// tokens returns the distribution of the tokens that a column's task reads or
+// writes.
+func (s *setup) tokens(c *columnSetup, m *model.Model, input bool) model.Distribution {
+	own, general := c.settings.OutputTokens, m.OutputTokens
+	if input {
+		own, general = c.settings.InputTokens, m.InputTokens
+	}
+	if own.IsSet() {
+		return own
+	}
+	return general
+}

@@ -1,0 +1,213 @@
+package sim
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/dagplan/dagplan/pkg/model"
+)
+
+// world answers for the models: by the scenario's distributions and rates,
+// drawn by key, or by a [World] that the build brings.
+type world struct {
+	columns []columnWorld
+	given   World
+	start   func(model.RowGroupIndex) int64 // first row of a row group in the dataset
+}
+
+// columnWorld is what is drawn for one column.
+type columnWorld struct {
+	latency    sampler
+	latencyKey drawKey
+	constant   time.Duration // where every attempt takes the same time; -1 otherwise
+	replay     *replay
+	isHashed   bool
+	// Tokens say the latency where the model has none of its own.
+	byTokens                    bool
+	firstToken, tokenRate       sampler
+	firstTokenKey, tokenRateKey drawKey
+	input, output               sampler
+	inputKey, outputKey         drawKey
+	errors                      []errorDraw
+	skipRate, dropRate          float64
+	skipKey, dropKey            drawKey
+	timeout                     time.Duration // 0 is none
+}
+
+// errorDraw chooses the cells that fail in one way.
+type errorDraw struct {
+	model.ErrorRate
+	key drawKey
+}
+
+// newWorld compiles the scenario for one seed.
+func (s *setup) newWorld(seed uint64) *world {
+	w := &world{columns: make([]columnWorld, len(s.columns)), given: s.World, start: s.Plan.Start}
+	for i := range s.columns {
+		s.fillWorld(&w.columns[i], &s.columns[i], seed)
+	}
+	return w
+}
+
+func (s *setup) fillWorld(w *columnWorld, c *columnSetup, seed uint64) {
+	key := func(p purpose) drawKey { return newDrawKey(seed, c.name, p) }
+	w.latencyKey, w.skipKey, w.dropKey = key(drawLatency), key(drawSkip), key(drawDrop)
+	w.skipRate, w.dropRate = c.settings.SkipRate, c.settings.DropRate
+	latency, rates := c.settings.Latency, c.settings.Errors
+	if c.alias != noModel {
+		m := &s.Scenario.Models[c.alias]
+		w.timeout = m.Timeout
+		if len(rates) == 0 {
+			rates = m.Errors
+		}
+		w.inputKey, w.outputKey = key(drawInputTokens), key(drawOutputTokens)
+		w.input, w.output = s.tables.newSampler(s.tokens(c, m, true)), s.tables.newSampler(s.tokens(c, m, false))
+		if !latency.IsSet() {
+			latency = m.Latency
+		}
+		if !latency.IsSet() {
+			w.byTokens = m.TimeToFirstToken.IsSet() || m.TokensPerSecond.IsSet()
+			w.firstToken, w.tokenRate = s.tables.newSampler(m.TimeToFirstToken), s.tables.newSampler(m.TokensPerSecond)
+			w.firstTokenKey, w.tokenRateKey = key(drawFirstToken), key(drawTokenRate)
+		}
+	}
+	for _, rate := range rates {
+		if rate.Rate > 0 {
+			w.errors = append(w.errors, errorDraw{rate, key(drawError + purpose(rate.Kind))})
+		}
+	}
+	s.setLatency(w, c.name, latency)
+}
+
+func (s *setup) setLatency(w *columnWorld, column string, latency model.Distribution) {
+	w.latency, w.constant = s.tables.newSampler(latency), -1
+	switch latency.Kind {
+	case model.Replayed:
+		w.replay = newReplay(column, latency)
+	case model.Hashed:
+		w.isHashed = true
+	default:
+		if !w.byTokens && (w.latency.kind == 0 || w.latency.kind == model.Constant) {
+			w.constant = duration(w.latency.value(0))
+		}
+	}
+}
+
+// service returns how long an attempt of a task takes.
+func (w *world) service(task model.Task, attempt int) time.Duration {
+	c := &w.columns[task.Column]
+	switch {
+	case w.given != nil:
+		return w.given.Latency(task, attempt)
+	case c.constant >= 0:
+		return c.constant
+	case c.latency.table != nil:
+		random := c.latencyKey.random(task.RowGroup, task.Row, attempt)
+		return duration(min(float64(c.latency.scale*c.latency.table.at(random)), c.latency.max))
+	default:
+		return w.otherService(c, task, attempt)
+	}
+}
+
+func (w *world) otherService(c *columnWorld, task model.Task, attempt int) time.Duration {
+	switch {
+	case c.isHashed:
+		return hashTime(task.Slice)
+	case c.replay != nil:
+		row := w.start(task.RowGroup)
+		if task.Row != model.AllRows {
+			row += int64(task.Row)
+		}
+		return duration(min(c.replay.at(row, attempt), c.latency.max))
+	case c.byTokens:
+		seconds := c.firstToken.value(c.firstTokenKey.random(task.RowGroup, task.Row, attempt))
+		if rate := c.tokenRate.value(c.tokenRateKey.random(task.RowGroup, task.Row, attempt)); rate > 0 {
+			seconds += w.outputTokens(task, attempt) / rate
+		}
+		return duration(seconds)
+	default:
+		return duration(c.latency.value(c.latencyKey.random(task.RowGroup, task.Row, attempt)))
+	}
+}
+
+// inputTokens and outputTokens return what an attempt reads and writes.
+func (w *world) inputTokens(task model.Task, attempt int) float64 {
+	c := &w.columns[task.Column]
+	return c.input.value(c.inputKey.random(task.RowGroup, task.Row, attempt))
+}
+
+func (w *world) outputTokens(task model.Task, attempt int) float64 {
+	c := &w.columns[task.Column]
+	return c.output.value(c.outputKey.random(task.RowGroup, task.Row, attempt))
+}
+
+// fails returns how an attempt fails, 0 where it does not. Of several kinds
+// that a cell was chosen for, the first declared counts.
+func (w *world) fails(task model.Task, attempt int) model.ErrorKind {
+	if w.given != nil {
+		return w.given.Fails(task, attempt)
+	}
+	for i := range w.columns[task.Column].errors {
+		e := &w.columns[task.Column].errors[i]
+		if (e.Attempts == 0 || attempt < e.Attempts) && e.key.below(e.Rate, task.RowGroup, task.Row) {
+			return e.Kind
+		}
+	}
+	return 0
+}
+
+// skips reports whether the column's own skip condition holds for a row.
+func (w *world) skips(cell model.Cell) bool {
+	if w.given != nil {
+		return w.given.Skips(cell)
+	}
+	c := &w.columns[cell.Column]
+	return c.skipKey.below(c.skipRate, cell.RowGroup, cell.Row)
+}
+
+// drops reports whether a column drops a row by itself.
+func (w *world) drops(cell model.Cell) bool {
+	c := &w.columns[cell.Column]
+	return c.dropKey.below(c.dropRate, cell.RowGroup, cell.Row)
+}
+
+// replay holds the values of one column of a recorded run, by row and attempt.
+type replay struct {
+	values   map[replayKey]float64
+	fallback float64
+}
+
+type replayKey struct {
+	row     int64
+	attempt int32
+}
+
+// newReplay takes the values of one column out of a distribution's.
+func newReplay(column string, d model.Distribution) *replay {
+	r := &replay{values: make(map[replayKey]float64), fallback: d.Mean}
+	for key, value := range d.Replay {
+		rest, found := strings.CutPrefix(key, column+"|")
+		if !found {
+			continue
+		}
+		rowText, attemptText, _ := strings.Cut(rest, "|")
+		row, err := strconv.ParseInt(strings.TrimLeft(rowText, "r"), 10, 64)
+		attempt, err2 := strconv.ParseInt(attemptText, 10, 32)
+		if err == nil && err2 == nil {
+			r.values[replayKey{row, int32(attempt)}] = value
+		}
+	}
+	return r
+}
+
+// at returns the value of an attempt, of the attempt before where that one was
+// not recorded, and so on, and the mean where none was.
+func (r *replay) at(row int64, attempt int) float64 {
+	for ; attempt >= 0; attempt-- {
+		if value, known := r.values[replayKey{row, int32(attempt)}]; known {
+			return value
+		}
+	}
+	return r.fallback
+}
