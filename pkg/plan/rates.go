@@ -67,9 +67,10 @@ func attemptLimit(kind model.ErrorKind, run model.Run) int {
 // columns before it skip or lose rows, and the share of rows that no column
 // loses.
 //
-// Whether a column's rate hits a row is drawn for each column apart, so the
-// share is a product over the columns that matter, each once however many paths
-// lead to it. They are found 64 at a time, one bit each.
+// Whether a rate hits a row is drawn for each column apart, and a skip is taken
+// not to save the same column from losing the row, so the share is a product over
+// the columns that matter, each once however many paths lead to it. They are found
+// 64 at a time, one bit each.
 func (e *estimator) shares() (runs []float64, out float64) {
 	columns := e.plan.Columns
 	runs = make([]float64, len(columns))
