@@ -70,8 +70,10 @@ func dotLabel(lines []string) string {
 	return strings.Join(lines, `\n`)
 }
 
-// dotText writes text for a quoted label: signs that end a string, start an
-// escape such as \N, or start an entity are character codes.
+// dotText writes text for a quoted label: signs that end a string or start an
+// entity are entities themselves. A backslash is doubled, since Graphviz reads
+// escapes such as \N after it has read entities.
 func dotText(text string) string {
-	return escaped(text, func(r rune) bool { return !strings.ContainsRune(`"\&<>`, r) }, "&#%d;")
+	safe := func(r rune) bool { return !strings.ContainsRune(`"&<>`, r) }
+	return strings.ReplaceAll(escaped(text, safe, "&#%d;"), `\`, `\\`)
 }

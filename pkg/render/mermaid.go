@@ -74,8 +74,13 @@ func mermaidLabel(lines []string) string {
 // signs as they are, and everything else as #CODE; by which Mermaid takes
 // quotes, brackets, backticks, angle brackets and the number sign itself for
 // plain characters.
+//
+// Three things it looks for even behind character codes: the escape \n, math
+// between $$, and icons such as fa:fa-car. A space without width after each of
+// their signs hides them.
 func mermaidText(text string) string {
-	return escaped(text, func(r rune) bool {
-		return unicode.In(r, unicode.L, unicode.N, unicode.M) || strings.ContainsRune(" _-.,:/", r)
+	coded := escaped(text, func(r rune) bool {
+		return unicode.In(r, unicode.L, unicode.N, unicode.M) || strings.ContainsRune(" _-.,/", r)
 	}, "#%d;")
+	return strings.NewReplacer("#92;", "#92;#8203;", "#36;", "#36;#8203;", "#58;", "#58;#8203;").Replace(coded)
 }

@@ -30,6 +30,8 @@ func Printable(text string) string {
 			safe.WriteString(`\r`)
 		case hidden(r) && r < 0x100:
 			fmt.Fprintf(&safe, `\x%02x`, r)
+		case hidden(r) && r > 0xffff:
+			fmt.Fprintf(&safe, `\U%08x`, r)
 		case hidden(r):
 			fmt.Fprintf(&safe, `\u%04x`, r)
 		default:
