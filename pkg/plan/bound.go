@@ -14,7 +14,7 @@ const (
 	// Span is the critical path of one row. Text form: span.
 	Span BoundKind = iota + 1
 	// Admission is the span, once for each time that a row group has to wait for
-	// the end of another. Text form: row_group_admission.
+	// the end of another. Text form: admission.
 	Admission
 	// ModelWork is the work of a model divided by its slots. Text form: model_work.
 	ModelWork
@@ -34,7 +34,7 @@ func (k BoundKind) String() string {
 	case Span:
 		return "span"
 	case Admission:
-		return "row_group_admission"
+		return "admission"
 	case ModelWork:
 		return "model_work"
 	case WorkerWork:

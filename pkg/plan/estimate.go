@@ -63,32 +63,19 @@ func (e *estimator) estimate() {
 	e.plan.RowsOut = float64(e.run.NumRecords) * out
 }
 
-// estimateCalls fills in a column that calls models, each of them once a task.
+// estimateCalls fills in a column that calls a model, once a task. Of several
+// aliases it is taken to call the first, as package sim does.
 func (e *estimator) estimateCalls(c *Column, runs float64) {
-	settings := e.settings[c.Name]
+	settings, m := e.settings[c.Name], e.model(c.Models[0])
+	f := failuresOf(errorsOf(settings, m), e.run)
+	r := request(settings, m)
+	c.TaskTime = duration(r.seconds)
 	c.Calls = float64(c.Tasks) * runs
-	c.Cost.Known = true
-	taskTime := 0.0
-	for _, alias := range c.Models {
-		m := e.model(alias)
-		f := failuresOf(errorsOf(settings, m), e.run)
-		r := request(settings, m)
-		taskTime += r.seconds
-		share := Model{
-			Calls:    c.Calls,
-			Requests: c.Calls * f.requests,
-			Work:     c.Calls * (f.answers*r.seconds + f.timeouts*m.Timeout.Seconds()),
-			Tokens:   Tokens{Input: c.Calls * f.answers * r.input, Output: c.Calls * f.answers * r.output},
-		}
-		share.Cost = priced(m.Price, share.Tokens)
-		c.Requests += share.Requests
-		c.Work += share.Work
-		c.Tokens.Input += share.Tokens.Input
-		c.Tokens.Output += share.Tokens.Output
-		c.Cost.add(share.Cost)
-		e.addToModel(m, share)
-	}
-	c.TaskTime = duration(taskTime)
+	c.Requests = c.Calls * f.requests
+	c.Work = c.Calls * (f.answers*r.seconds + f.timeouts*m.Timeout.Seconds())
+	c.Tokens = Tokens{Input: c.Calls * f.answers * r.input, Output: c.Calls * f.answers * r.output}
+	c.Cost = priced(m.Price, c.Tokens)
+	e.addToModel(m, c)
 }
 
 func (e *estimator) model(alias string) model.Model {
@@ -98,7 +85,7 @@ func (e *estimator) model(alias string) model.Model {
 	return model.DefaultModel(alias)
 }
 
-func (e *estimator) addToModel(m model.Model, share Model) {
+func (e *estimator) addToModel(m model.Model, c *Column) {
 	key := [2]string{m.Provider, m.ID}
 	at, known := e.at[key]
 	if !known {
@@ -111,12 +98,12 @@ func (e *estimator) addToModel(m model.Model, share Model) {
 		total.Aliases = append(total.Aliases, m.Alias)
 	}
 	total.Slots = min(total.Slots, m.MaxParallelRequests)
-	total.Calls += share.Calls
-	total.Requests += share.Requests
-	total.Work += share.Work
-	total.Tokens.Input += share.Tokens.Input
-	total.Tokens.Output += share.Tokens.Output
-	total.Cost.add(share.Cost)
+	total.Calls += c.Calls
+	total.Requests += c.Requests
+	total.Work += c.Work
+	total.Tokens.Input += c.Tokens.Input
+	total.Tokens.Output += c.Tokens.Output
+	total.Cost.add(c.Cost)
 }
 
 // oneRequest is what one request is expected to take and to carry.

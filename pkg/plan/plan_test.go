@@ -92,12 +92,12 @@ func TestNew_bounds(t *testing.T) {
 		{
 			"chain of four cells", "root! < a < b < c < d",
 			map[string][]string{"writer": {"a", "b", "c", "d"}},
-			[]string{"model_work writer 1m40s", "row_group_admission 8.2s", "span 4.1s"},
+			[]string{"model_work writer 1m40s", "admission 8.2s", "span 4.1s"},
 		},
 		{
 			"generators, judges, validation", "root! < g1 < j1 < v!; root < g2 < j2 < v; root < g3 < j3 < v",
 			map[string][]string{"writer": {"g1", "g2", "g3"}, "judge": {"j1", "j2", "j3"}},
-			[]string{"model_work writer 1m15s", "model_work judge 1m15s", "row_group_admission 4.4s", "span 2.2s"},
+			[]string{"model_work writer 1m15s", "model_work judge 1m15s", "admission 4.4s", "span 2.2s"},
 		},
 	}
 	for _, tt := range tests {
@@ -122,12 +122,12 @@ func TestNew_everyKindOfBound(t *testing.T) {
 	b.scenario.Run.Cost.Send, b.scenario.Run.Cost.Done = 3*time.Millisecond, time.Millisecond
 	b.scenario.Columns = []model.ColumnSettings{{Name: "root", Latency: model.ConstantOf(2)}}
 	want := []string{
-		"in_flight_cap 40.8s",    // 400 s of calls and 4 × 2 s of the root, 10 at once
-		"model_work writer 25s",  // 400 s on 16 slots
-		"worker_work 8s",         // 4 × 2 s on one worker
-		"row_group_admission 6s", // 4 row groups, 3 at once, 3 s each
-		"span 3s",                // 2 s + 1 s
-		"engine 1.6s",            // 400 × 4 ms
+		"in_flight_cap 40.8s",   // 400 s of calls and 4 × 2 s of the root, 10 at once
+		"model_work writer 25s", // 400 s on 16 slots
+		"worker_work 8s",        // 4 × 2 s on one worker
+		"admission 6s",          // 4 row groups, 3 at once, 3 s each
+		"span 3s",               // 2 s + 1 s
+		"engine 1.6s",           // 400 × 4 ms
 	}
 	if diff := cmp.Diff(want, boundsText(b.plan(t))); diff != "" {
 		t.Error(diff)
@@ -154,7 +154,7 @@ func TestNew_multiColumnStep(t *testing.T) {
 	if p.Tasks != 4+4+400 {
 		t.Errorf("%d tasks", p.Tasks)
 	}
-	if diff := cmp.Diff([]string{"worker_work 12s", "row_group_admission 6s", "span 3s"}, boundsText(p)[:3]); diff != "" {
+	if diff := cmp.Diff([]string{"worker_work 12s", "admission 6s", "span 3s"}, boundsText(p)[:3]); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -105,8 +105,8 @@ func (e *estimator) skipRate(id int) float64 {
 func (e *estimator) lossOf(c *Column) float64 {
 	settings := e.settings[c.Name]
 	kept := 1 - settings.DropRate
-	for _, alias := range c.Models {
-		kept *= 1 - failuresOf(errorsOf(settings, e.model(alias)), e.run).lost
+	if len(c.Models) > 0 {
+		kept *= 1 - failuresOf(errorsOf(settings, e.model(c.Models[0])), e.run).lost
 	}
 	return 1 - kept
 }
