@@ -9,20 +9,26 @@ import (
 	"github.com/dagplan/dagplan/pkg/model"
 )
 
-// checker is what the rules look at, and where they report.
+// checker is what the rules look at, and where they report. Columns go by
+// their index in file.Columns, which is their id in the graph.
 type checker struct {
 	file *config.File
 	// graph is nil where the columns cannot be linked; errs says why.
 	graph *dag.Graph
 	errs  dag.Errors
-	// columns is the index in file.Columns of each column, by name; of two of one
-	// name, the first.
-	columns map[string]int
-	// producers is the index of the column that writes a side effect, by the name
-	// of the side effect; of two, the first.
-	producers map[string]int
-	// spelling suggests columns and side effects, models suggests aliases.
-	spelling, models *diag.Speller
+	// columns finds a column by its name, producers by that of a side effect that
+	// it writes; of two, the first.
+	columns, producers map[string]int
+	// sources are the columns that each column reads, readers those that read it,
+	// for whatever reason: a sampler reads its category, which is no edge of the
+	// graph. transformed are those that a processor reads.
+	sources, readers [][]int
+	transformed      []bool
+	// modelAt finds a model by its alias; called are the aliases that columns call.
+	modelAt map[string]int
+	called  map[string]bool
+	// spelling suggests columns and side effects, aliases suggests models.
+	spelling, aliases *diag.Speller
 
 	severities map[diag.Code]diag.Severity
 	findings   diag.List
@@ -30,22 +36,45 @@ type checker struct {
 
 func newChecker(file *config.File) *checker {
 	c := &checker{
-		file: file, columns: make(map[string]int), producers: make(map[string]int),
+		file:    file,
+		columns: make(map[string]int), producers: make(map[string]int),
+		modelAt: make(map[string]int), called: make(map[string]bool),
 		severities: make(map[diag.Code]diag.Severity),
 	}
 	for _, info := range Codes() {
 		c.severities[info.Code] = info.Severity
 	}
-	columns := make([]model.Column, len(file.Columns))
-	names := make([]string, 0, len(file.Columns))
-	for i, column := range file.Columns {
-		columns[i] = column.Column
+	c.indexNames()
+	c.indexModels()
+	c.indexReads()
+	var err error
+	c.graph, err = dag.FromColumns(describe(file.Columns))
+	errors.As(err, &c.errs)
+	return c
+}
+
+// describe returns the descriptions of columns. One whose strategy was wrong,
+// which is reported, still takes part in cycles.
+func describe(columns []config.Column) []model.Column {
+	list := make([]model.Column, len(columns))
+	for i, column := range columns {
+		list[i] = column.Column
+		if list[i].Strategy == 0 {
+			list[i].Strategy = model.CellByCell
+		}
+	}
+	return list
+}
+
+func (c *checker) indexNames() {
+	var names []string
+	for i, column := range c.file.Columns {
 		if _, taken := c.columns[column.Name]; !taken {
 			c.columns[column.Name] = i
 			names = append(names, column.Name)
 		}
 	}
-	for i, column := range file.Columns {
+	for i, column := range c.file.Columns {
 		for _, effect := range column.SideEffects {
 			if _, taken := c.producers[effect]; !taken {
 				c.producers[effect] = i
@@ -54,15 +83,70 @@ func newChecker(file *config.File) *checker {
 		}
 	}
 	c.spelling = diag.NewSpeller(names)
-	aliases := make([]string, len(file.Models))
-	for i, m := range file.Models {
+}
+
+func (c *checker) indexModels() {
+	aliases := make([]string, len(c.file.Models))
+	for i, m := range c.file.Models {
 		aliases[i] = m.Alias
+		c.modelAt[m.Alias] = i
 	}
-	c.models = diag.NewSpeller(aliases)
-	var err error
-	c.graph, err = dag.FromColumns(columns)
-	errors.As(err, &c.errs)
-	return c
+	c.aliases = diag.NewSpeller(aliases)
+	for _, column := range c.file.Columns {
+		for _, alias := range column.Models {
+			c.called[alias] = true
+		}
+	}
+}
+
+func (c *checker) indexReads() {
+	n := len(c.file.Columns)
+	c.sources, c.readers, c.transformed = make([][]int, n), make([][]int, n), make([]bool, n)
+	for i, column := range c.file.Columns {
+		seen := map[int]bool{i: true}
+		for _, name := range readNames(column) {
+			if source, known := c.resolve(name); known && !seen[source] {
+				seen[source] = true
+				c.sources[i] = append(c.sources[i], source)
+				c.readers[source] = append(c.readers[source], i)
+			}
+		}
+	}
+	for _, bound := range c.file.Constraints {
+		target, isColumn := c.columns[bound.Target.Name]
+		other, isOther := c.columns[bound.Other.Name]
+		if isColumn && isOther && target != other {
+			c.sources[target] = append(c.sources[target], other)
+			c.readers[other] = append(c.readers[other], target)
+		}
+	}
+	for _, processor := range c.file.Processors {
+		for _, template := range processor.Templates {
+			for _, ref := range template.References {
+				if i, known := c.resolve(ref.Name); known {
+					c.transformed[i] = true
+				}
+			}
+		}
+	}
+}
+
+// readNames lists the names that a column reads, in its templates and targets
+// or as a sampler.
+func readNames(column config.Column) []string {
+	var names []string
+	for _, d := range column.Dependencies {
+		names = append(names, d.Name)
+	}
+	if sampler := column.Sampler; sampler != nil {
+		names = append(names, sampler.Category.Name, sampler.Reference.Name)
+		for _, condition := range sampler.Conditions {
+			for _, ref := range condition.References {
+				names = append(names, ref.Name)
+			}
+		}
+	}
+	return names
 }
 
 // report adds a finding. Its severity is the one that the code is documented

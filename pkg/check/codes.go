@@ -1,10 +1,6 @@
 package check
 
-import (
-	"slices"
-
-	"github.com/dagplan/dagplan/pkg/diag"
-)
+import "github.com/dagplan/dagplan/pkg/diag"
 
 // Codes documents every code that dagplan reports, in ascending order.
 //
@@ -12,7 +8,5 @@ import (
 // package config. DP200 to DP239 hold for any column, DP240 to DP299 for Data
 // Designer's columns alone.
 func Codes() diag.Table {
-	return diag.NewTable(slices.Concat(
-		graphCodes(),
-	))
+	return diag.NewTable(silenceCodes(), columnCodes(), wasteCodes(), graphCodes(), modelCodes())
 }

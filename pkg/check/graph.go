@@ -1,6 +1,8 @@
 package check
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 
 	"github.com/dagplan/dagplan/pkg/dag"
@@ -9,47 +11,42 @@ import (
 
 const codeCycle diag.Code = "DP301"
 
-func graphCodes() []diag.CodeInfo {
-	return []diag.CodeInfo{{
-		Code: codeCycle, Severity: diag.Error, Title: "columns wait for each other",
-		Detail: `A column of the cycle can never be made: each waits for another one of it. Every
-edge of the cycle is listed with its line; take out the one that is not meant.
-The finding stands at the edge that goes against the order of the file.
-Data Designer notices this only when the build starts.`,
-		Example: `columns:
-  - name: draft
-    depends_on: [verdict]
-  - name: verdict
-    depends_on: [draft]
-`,
-	}}
-}
-
 // cycles reports every cycle, with the line of each of its edges (R76).
 func cycles(c *checker) {
 	for _, err := range c.errs {
-		cycle, ok := err.(*dag.CycleError)
-		if !ok {
+		var cycle *dag.CycleError
+		if !errors.As(err, &cycle) {
 			continue
 		}
+		hint := "take out one of these dependencies"
+		if cycle.Truncated {
+			hint += fmt.Sprintf("; there are more cycles among %d columns", cycle.Columns)
+		}
 		for _, names := range cycle.Cycles {
-			c.reportCycle(names)
+			c.reportCycle(names, hint)
 		}
 	}
 }
 
-func (c *checker) reportCycle(names []string) {
+// reportCycle reports one cycle. It stands at the edge that most likely is not
+// meant: the first by which a column reads one that is defined later.
+func (c *checker) reportCycle(names []string, hint string) {
 	notes := make([]diag.Note, len(names))
 	at := -1
 	for i, reader := range names {
 		source := names[(i+len(names)-1)%len(names)]
-		span := c.edgeSpan(source, reader)
-		notes[i] = noted(span, fmt.Sprintf("%q waits for %q", reader, source))
-		if at < 0 && c.columns[reader] < c.columns[source] {
+		notes[i] = noted(c.edgeSpan(source, reader), fmt.Sprintf("%q waits for %q", reader, source))
+		if c.isBefore(reader, source) && (at < 0 || c.isBefore(reader, names[at])) {
 			at = i
 		}
 	}
-	c.report(codeCycle, notes[at].Span, "columns wait for each other: "+dag.CycleText(names), "take out one of these dependencies", notes...)
+	c.report(codeCycle, notes[max(at, 0)].Span, "columns wait for each other: "+dag.CycleText(names), hint, notes...)
+}
+
+// isBefore reports whether the file defines a before b.
+func (c *checker) isBefore(a, b string) bool {
+	left, right := c.file.Columns[c.columns[a]].Span, c.file.Columns[c.columns[b]].Span
+	return cmp.Or(cmp.Compare(left.Line, right.Line), cmp.Compare(left.Column, right.Column)) < 0
 }
 
 // edgeSpan returns where reader names source, or a side effect of it.

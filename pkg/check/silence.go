@@ -1,6 +1,127 @@
 package check
 
-import "github.com/dagplan/dagplan/pkg/diag"
+import (
+	"fmt"
+	"slices"
 
-// silence leaves out what a comment in the file silences.
-func silence(_ string, _ []byte, findings diag.List) diag.List { return findings }
+	"github.com/dagplan/dagplan/pkg/config"
+	"github.com/dagplan/dagplan/pkg/diag"
+)
+
+const (
+	codeSilencesNothing diag.Code = "DP191"
+	codeNotSilenced     diag.Code = "DP192"
+)
+
+// silence leaves out what a comment in the file silences, and reports comments
+// that silence nothing: the reason for them is gone, or they are mistyped.
+// complete says whether every rule could look at the file; otherwise a comment
+// may silence what only a later run finds.
+func silence(name string, data []byte, findings diag.List, complete bool) diag.List {
+	ignores := config.Ignores(name, data)
+	if len(ignores) == 0 {
+		return findings
+	}
+	s := newSilencer(ignores)
+	var kept diag.List
+	for _, d := range findings {
+		if !s.silences(d) {
+			kept.Add(d)
+		}
+	}
+	return slices.Concat(kept, s.leftOver(complete))
+}
+
+type silencer struct {
+	codes   diag.Table
+	ignores []config.Ignore
+	used    map[ignored]bool
+}
+
+// ignored is one word of one comment.
+type ignored struct{ comment, word int }
+
+func newSilencer(ignores []config.Ignore) *silencer {
+	return &silencer{codes: Codes(), ignores: ignores, used: make(map[ignored]bool)}
+}
+
+// silences reports whether a comment silences a finding. All that do so count
+// as used.
+func (s *silencer) silences(d diag.Diagnostic) bool {
+	silenced := false
+	for i, ignore := range s.ignores {
+		if !ignore.Covers(d.Span.Line) {
+			continue
+		}
+		for j, code := range ignore.Codes {
+			if code == string(d.Code) && canBeSilenced(d) {
+				s.used[ignored{i, j}] = true
+				silenced = true
+			}
+		}
+	}
+	return silenced
+}
+
+// canBeSilenced reports whether a finding is one that a user may know better
+// about: a warning, or a model that is declared elsewhere. Other errors keep
+// the build from running whatever a comment says.
+func canBeSilenced(d diag.Diagnostic) bool {
+	return d.Severity == diag.Warning || d.Code.Family() == "models"
+}
+
+// leftOver reports the comments, and the words of comments, that silence
+// nothing.
+func (s *silencer) leftOver(complete bool) diag.List {
+	var findings diag.List
+	report := func(code diag.Code, at diag.Span, message, hint string) {
+		info, _ := s.codes.Lookup(code)
+		findings.Add(diag.Diagnostic{Code: code, Severity: info.Severity, Message: message, Hint: hint, Span: at})
+	}
+	for i, ignore := range s.ignores {
+		if len(ignore.Codes) == 0 {
+			report(codeNotSilenced, ignore.Span, "the comment names no code to silence", "name one, such as # dagplan:ignore DP211")
+		}
+		for j, word := range ignore.Codes {
+			info, known := s.codes.Lookup(diag.Code(word))
+			switch {
+			case !known:
+				_, err := s.codes.ParsePattern(word)
+				hint := "name single codes, and write a reason behind a colon"
+				if near, found := diag.Nearest(word, s.codes.Codes()); err != nil && found {
+					hint = fmt.Sprintf("did you mean %s?", near)
+				}
+				report(codeNotSilenced, ignore.Span, fmt.Sprintf("%q is no code that a comment could silence", word), hint)
+			case info.Severity == diag.Error && info.Code.Family() != "models":
+				report(codeNotSilenced, ignore.Span, fmt.Sprintf("%s is an error that cannot be silenced: with it, no build can run", word), "mend what it is about")
+			case complete && !s.used[ignored{i, j}] && info.Code.Family() != "scenario":
+				report(codeSilencesNothing, ignore.Span, fmt.Sprintf("the comment silences %s, which is not found here", word), "take the comment out")
+			}
+		}
+	}
+	return findings
+}
+
+func silenceCodes() []diag.CodeInfo {
+	return []diag.CodeInfo{
+		{
+			Code: codeSilencesNothing, Severity: diag.Warning, Title: "a comment silences nothing",
+			Detail: `A comment "# dagplan:ignore CODE" silences that code on the line it stands on or,
+on a line of its own, on the node below. Here there is nothing of that code any
+more: take the comment out, so that it does not hide a later finding.`,
+			Example: `columns:
+  - name: topic # dagplan:ignore DP212
+`,
+		},
+		{
+			Code: codeNotSilenced, Severity: diag.Warning, Title: "a comment cannot silence what it names",
+			Detail: `A comment names single codes, and a reason behind a colon if there is one:
+"# dagplan:ignore DP211, DP216: kept for the next stage". Warnings can be
+silenced, and errors about models, which may be declared elsewhere; any other
+error keeps the build from running, whatever a comment says.`,
+			Example: `columns:
+  - name: topic # dagplan:ignore everything
+`,
+		},
+	}
+}
