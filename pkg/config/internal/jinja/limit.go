@@ -1,0 +1,53 @@
+package jinja
+
+import "fmt"
+
+// Jinja recurses over a template in Python, which gives up at a depth of 1000
+// frames (R69b2). The parser keeps an account of the frames that Jinja would
+// have on the stack, once for its parser and once for the passes over the tree,
+// and refuses what exceeds maxFrames: measured against Jinja 3.1.6, the limits
+// agree within a few per cent for every way to nest. Data Designer itself has
+// some 40 frames below Jinja's.
+const (
+	maxFrames = 960
+
+	framesGroup    = 14 // ( … ), arguments, a[ … ]: 68 of them nest
+	framesLiteral  = 13 // [ … ] and { … }
+	framesPrefix   = 1  // not, -, +, and the right side of an inline if, in the parser
+	framesTag      = 4  // for, if, with, set, filter, block
+	framesCallable = 5  // macro, call
+	framesEscape   = 6  // autoescape, which makes two nodes
+
+	framesNode = 3 // an expression, in the passes: chains of 320
+	framesCond = 4 // an inline if
+)
+
+// enter accounts for frames of the parser alone.
+func (p *parser) enter(frames int) {
+	p.frames += frames
+	p.checkDepth(p.frames, p.tok.start)
+}
+
+func (p *parser) leave(frames int) { p.frames -= frames }
+
+// enterTag accounts for frames of a tag, which the passes have as well.
+func (p *parser) enterTag(frames int) {
+	p.tagFrames += frames
+	p.enter(frames)
+}
+
+func (p *parser) leaveTag(frames int) {
+	p.tagFrames -= frames
+	p.leave(frames)
+}
+
+func (p *parser) checkDepth(frames, offset int) {
+	if frames <= maxFrames {
+		return
+	}
+	p.fail(SyntaxError{
+		Kind: Limit, Offset: offset, Opened: -1,
+		Message: "template is nested or chained too deeply for Jinja",
+		Hint:    fmt.Sprintf("about %d brackets, %d tags or %d operators in a row are what Jinja takes", maxFrames/framesGroup, maxFrames/framesTag, maxFrames/framesNode),
+	})
+}
