@@ -103,7 +103,11 @@ func (s *setup) run(ctx context.Context, seed uint64, o Options) (*Result, error
 	if err != nil {
 		return nil, err
 	}
-	if err := newFIFO(m).run(); err != nil {
+	simulate := newLoop(m).run
+	if s.Engine == FIFO {
+		simulate = newFIFO(m).run
+	}
+	if err := simulate(); err != nil {
 		return nil, err
 	}
 	return m.result(seed), nil

@@ -118,7 +118,11 @@ func (s *setup) addModels() {
 		}
 		s.pools[pool].aliases = append(s.pools[pool].aliases, i)
 	}
-	s.pools = append(s.pools, poolSetup{name: workersName, slots: s.Scenario.Run.Workers})
+	workers := s.Scenario.Run.Workers
+	if s.Engine == Async {
+		workers = min(32, max(1, s.Scenario.Run.CPUs)+4) // the default executor of Python's asyncio
+	}
+	s.pools = append(s.pools, poolSetup{name: workersName, slots: workers})
 }
 
 // workersName names the pool of tasks that call no model.

@@ -27,6 +27,7 @@ type columnWorld struct {
 	byTokens                    bool
 	firstToken, tokenRate       sampler
 	firstTokenKey, tokenRateKey drawKey
+	hasTokens                   bool
 	input, output               sampler
 	inputKey, outputKey         drawKey
 	errors                      []errorDraw
@@ -63,6 +64,7 @@ func (s *setup) fillWorld(w *columnWorld, c *columnSetup, seed uint64) {
 		}
 		w.inputKey, w.outputKey = key(drawInputTokens), key(drawOutputTokens)
 		w.input, w.output = s.tables.newSampler(s.tokens(c, m, true)), s.tables.newSampler(s.tokens(c, m, false))
+		w.hasTokens = w.input.kind != 0 || w.output.kind != 0
 		if !latency.IsSet() {
 			latency = m.Latency
 		}
@@ -131,10 +133,13 @@ func (w *world) otherService(c *columnWorld, task model.Task, attempt int) time.
 	}
 }
 
-// inputTokens and outputTokens return what an attempt reads and writes.
-func (w *world) inputTokens(task model.Task, attempt int) float64 {
+// tokens returns what an attempt reads and writes.
+func (w *world) tokens(task model.Task, attempt int) (input, output float64) {
 	c := &w.columns[task.Column]
-	return c.input.value(c.inputKey.random(task.RowGroup, task.Row, attempt))
+	if !c.hasTokens {
+		return 0, 0
+	}
+	return c.input.value(c.inputKey.random(task.RowGroup, task.Row, attempt)), w.outputTokens(task, attempt)
 }
 
 func (w *world) outputTokens(task model.Task, attempt int) float64 {

@@ -1,0 +1,329 @@
+package sim
+
+import (
+	"slices"
+
+	"github.com/dagplan/dagplan/pkg/frontier"
+	"github.com/dagplan/dagplan/pkg/model"
+)
+
+// timers is where the subjects of events begin that are no flight: a timer of
+// each pool, then that of the salvage.
+const timers = 1 << (subjectBits - 1)
+
+// loop simulates an engine that handles what happens in passes: it takes the
+// answers that have arrived, finishes row groups and admits others, dispatches
+// what has become possible, and writes the requests of all of that together.
+type loop struct {
+	*machine
+	policies Policies
+	batch    int
+	queue    *fairQueue
+	flights  flights
+	limits   []requestLimit // by pool
+	servers  []server       // by pool
+	started  []bool         // by alias: the client exists
+	threads  int            // free
+	threaded []int32        // flights that wait for a thread
+	sending  []int32        // flights whose request is written at the end of the pass
+	fresh    []int32        // flights dispatched in this pass
+	quiet    []model.RowGroupIndex
+	skips    skipBits
+	retries  map[model.Slice]*retryState
+	unused   []*retryState
+	salvage  salvage
+	window   errorWindow
+	full     clock // of the time that max_in_flight_tasks was reached
+	busy     bool  // something to do without waiting for an event
+	slots    slotTable
+	onReady  func(frontier.Run)
+	isHeld   func(pool int) bool
+}
+
+func newLoop(m *machine) *loop {
+	run := &m.Scenario.Run
+	l := &loop{
+		machine: m, policies: m.Engine.Policies(), queue: newFairQueue(m.setup),
+		limits: make([]requestLimit, len(m.pools)), servers: make([]server, len(m.pools)),
+		started: make([]bool, len(m.Scenario.Models)), threads: m.pools[m.workers()].slots,
+		retries: make(map[model.Slice]*retryState), skips: newSkipBits(m.setup),
+		window: newErrorWindow(run),
+	}
+	l.batch = l.policies.answersPerPass(run)
+	for i := range m.pools {
+		l.limits[i] = newRequestLimit(run.RequestAdmission, m.pools[i].slots)
+		if i != m.workers() {
+			l.servers[i] = newServer(m.Scenario.Models[m.pools[i].aliases[0]].Server, m.pools[i].slots)
+		}
+	}
+	l.onReady = l.enqueue
+	l.isHeld = func(pool int) bool { return l.limits[pool].isLimited(l.now) }
+	return l
+}
+
+// run simulates the build to its end, until the engine gives up, or until the
+// context is cancelled.
+func (l *loop) run() error {
+	l.checkHealth()
+	for range l.Scenario.Run.MaxConcurrentRowGroups {
+		if err := l.admitNext(); err != nil {
+			return err
+		}
+	}
+	l.busy = true
+	for l.stopped == 0 && (l.busy || l.events.len() > 0) {
+		if err := l.pass(); err != nil {
+			return err
+		}
+	}
+	if l.stopped != 0 {
+		l.abandon()
+	}
+	return nil
+}
+
+// checkHealth sends a request to each model, one after the other (section 1).
+func (l *loop) checkHealth() {
+	if !l.Scenario.Run.HealthCheck {
+		return
+	}
+	used := make([]bool, len(l.Scenario.Models))
+	for i := range l.columns {
+		c := &l.columns[i]
+		if c.alias == noModel || used[c.alias] || l.Scenario.Models[c.alias].SkipHealthCheck {
+			continue
+		}
+		used[c.alias] = true
+		l.startClient(c.alias)
+		l.requests.HealthChecks++
+		l.now += int64(l.Scenario.Run.Cost.Send + l.Scenario.Run.Cost.Done + duration(l.expected(model.ColumnID(i))))
+	}
+}
+
+// startClient is spent on the first request of an alias.
+func (l *loop) startClient(alias int) {
+	if l.started[alias] {
+		return
+	}
+	l.started[alias] = true
+	transports := min(16, l.Scenario.Models[alias].MaxParallelRequests)
+	l.now += int64(l.Scenario.Run.Cost.ClientStart) * int64(transports)
+}
+
+// admitNext admits the next row group and queues its roots.
+func (l *loop) admitNext() error {
+	runs, admitted, err := l.admit()
+	if err != nil || !admitted {
+		return err
+	}
+	group := l.next - 1
+	l.skips.clear(l.groups.place(group))
+	l.ready(runs, l.onReady)
+	if l.tracker.IsRowGroupComplete(group) {
+		l.quiet = append(l.quiet, group)
+	}
+	return nil
+}
+
+func (l *loop) enqueue(r frontier.Run) {
+	waits := &l.byColumn[r.Column].waits
+	waits[CauseModelSlot].subtractTimes(l.now, int64(r.Count))
+	if l.full.total > 0 {
+		waits[CauseInFlightCap].subtractTimes(l.full.at(l.now), int64(r.Count))
+		waits[CauseModelSlot].addTimes(l.full.at(l.now), int64(r.Count))
+	}
+	l.queue.push(r)
+}
+
+// leaveQueue books the end of the wait for a lease of count tasks of a column.
+func (l *loop) leaveQueue(column model.ColumnID, count int64) {
+	waits := &l.byColumn[column].waits
+	waits[CauseModelSlot].addTimes(l.now, count)
+	if l.full.total > 0 {
+		waits[CauseInFlightCap].addTimes(l.full.at(l.now), count)
+		waits[CauseModelSlot].subtractTimes(l.full.at(l.now), count)
+	}
+}
+
+// pass is one turn of the loop.
+func (l *loop) pass() error {
+	if !l.busy {
+		l.now = max(l.now, l.events.events[0].at)
+	}
+	l.busy = false
+	start := l.now
+	for n := 0; n < l.batch && l.events.len() > 0 && l.events.events[0].at <= start; n++ {
+		if l.interrupted() {
+			return nil
+		}
+		if err := l.handle(l.events.pop()); err != nil {
+			return err
+		}
+	}
+	if l.window.tripped && !l.salvage.isDraining {
+		l.stopped = EarlyShutdown
+		return nil
+	}
+	if err := l.dispatch(); err != nil {
+		return err
+	}
+	l.write()
+	return l.settleGroups()
+}
+
+// handle takes one event.
+func (l *loop) handle(e event) error {
+	subject := e.subject()
+	switch {
+	case subject >= timers && int(subject-timers) < len(l.pools):
+		l.limits[subject-timers].timer = -1
+		l.grant(int(subject - timers))
+		return nil
+	case subject >= timers:
+		l.salvage.isWaiting = false
+		return nil
+	}
+	f := &l.flights.list[subject]
+	switch f.stage {
+	case stageSent:
+		return l.answer(subject, e.at)
+	case stageBackOff:
+		f.backOff += e.at - f.since
+		l.request(subject)
+		return nil
+	default:
+		return l.finishThread(subject, e.at)
+	}
+}
+
+// dispatch grants leases until nothing more may run, then lets each dispatched
+// task come to its first wait.
+func (l *loop) dispatch() error {
+	l.fresh = l.fresh[:0]
+	for {
+		column, ok := l.queue.next(l.isHeld)
+		if !ok {
+			break
+		}
+		r, ok := l.queue.lease(column, l.tracker)
+		if !ok {
+			continue
+		}
+		l.fresh = append(l.fresh, l.board(r.Task(0)))
+	}
+	l.full.set(l.now, l.queue.leased >= l.queue.limit && l.queue.queued > 0)
+	for _, id := range l.fresh {
+		if err := l.begin(id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// board makes a flight of a task that was given a lease.
+func (l *loop) board(task model.Task) int32 {
+	l.acknowledgeStep(task)
+	id := l.flights.take()
+	f := &l.flights.list[id]
+	place := l.groups.place(task.RowGroup)
+	*f = flight{task: task, place: place, pool: int32(l.columns[task.Column].pool), dispatched: l.now, since: l.now}
+	l.inFlight[place].running++
+	l.leaveQueue(task.Column, 1)
+	books := &l.byColumn[task.Column]
+	books.tasks.Executions++
+	books.first = min(books.first, l.now)
+	if len(l.retries) > 0 {
+		if before := l.retries[task.Slice]; before != nil {
+			f.before, f.attempt, f.execution, f.isCalled = before, before.attempt, before.executions, before.isCalled
+			before.more.slot += l.now - before.queued
+		}
+	}
+	if l.isModelTask(f) {
+		l.occupy(int(f.pool))
+	}
+	return id
+}
+
+// acknowledgeStep hands out the other members of a multi-column step.
+func (l *loop) acknowledgeStep(task model.Task) {
+	step := l.columns[task.Column].step
+	if step < 0 {
+		return
+	}
+	for _, member := range l.steps[step].members[1:] {
+		other := task
+		other.Column = member
+		_ = l.tracker.Acknowledge(frontier.RunOf(other))
+	}
+}
+
+func (l *loop) isModelTask(f *flight) bool { return l.columns[f.task.Column].alias != noModel }
+
+// begin lets a task come to its first wait: a request, a thread, or its end,
+// where it is skipped.
+func (l *loop) begin(id int32) error {
+	f := &l.flights.list[id]
+	if !f.task.IsColumn() && l.columns[f.task.Column].skips && l.isSkipped(f) {
+		l.now += int64(l.Scenario.Run.Cost.Done)
+		l.busy = true
+		return l.finish(id, model.TaskSkipped)
+	}
+	if !l.isModelTask(f) {
+		f.stage = stageThread
+		l.threaded = append(l.threaded, id)
+		l.startThreads()
+		return nil
+	}
+	l.now += int64(l.Scenario.Run.Cost.Send)
+	l.startClient(l.columns[f.task.Column].alias)
+	l.request(id)
+	return nil
+}
+
+// startThreads gives free threads to the tasks that wait for one.
+func (l *loop) startThreads() {
+	for l.threads > 0 && len(l.threaded) > 0 {
+		id := l.threaded[0]
+		l.threaded = slices.Delete(l.threaded, 0, 1)
+		l.threads--
+		f := &l.flights.list[id]
+		f.stage, f.sent = stageWorking, l.now
+		l.occupy(l.workers())
+		service := l.world.service(f.task, 0)
+		f.work = int64(service)
+		l.events.push(after(l.now, l.Scenario.Run.Cost.Thread+service), id)
+	}
+}
+
+func (l *loop) finishThread(id int32, _ int64) error {
+	l.threads++
+	l.vacate(l.workers())
+	l.now += int64(l.Scenario.Run.Cost.Done)
+	f := &l.flights.list[id]
+	l.startThreads()
+	if f.task.IsColumn() && l.breaksValidation(f) {
+		return l.fail(id)
+	}
+	return l.finish(id, model.TaskOK)
+}
+
+// clock adds up the time for which something held.
+type clock struct {
+	total, since int64
+	isOn         bool
+}
+
+// set turns the clock on or off.
+func (c *clock) set(now int64, on bool) {
+	if c.isOn {
+		c.total += now - c.since
+	}
+	c.since, c.isOn = now, on
+}
+
+func (c *clock) at(now int64) int64 {
+	if c.isOn {
+		return c.total + now - c.since
+	}
+	return c.total
+}

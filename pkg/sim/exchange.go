@@ -1,0 +1,190 @@
+package sim
+
+import (
+	"time"
+
+	"github.com/dagplan/dagplan/pkg/model"
+)
+
+// clientRetries is how often the client itself repeats a request that was
+// answered by 502, 503 or 504, or not at all because the connection broke; it
+// waits 2, 4 and 8 seconds before (section 8).
+const (
+	clientRetries = 3
+	firstBackOff  = 2 * time.Second
+)
+
+// request asks leave to send the next request of a flight.
+func (l *loop) request(id int32) {
+	f := &l.flights.list[id]
+	limit := &l.limits[f.pool]
+	f.stage, f.since = stageWaiting, l.now
+	limit.wait(id)
+	l.grant(int(f.pool))
+}
+
+// grant gives leave to the requests of a model that have waited longest, as far
+// as its limit goes, and sets a timer where a cooldown holds them.
+func (l *loop) grant(pool int) {
+	limit := &l.limits[pool]
+	for limit.waiting() > 0 && limit.admits(l.now) {
+		id := limit.take()
+		f := &l.flights.list[id]
+		limit.inFlight++
+		f.limit = int32(limit.limit)
+		if wait := l.now - f.since; wait > 0 {
+			f.cooldown += wait
+			l.now += int64(l.Scenario.Run.Cost.Send) / writeShare
+		}
+		f.stage = stageSending
+		l.sending = append(l.sending, id)
+	}
+	l.byPool[pool].cooling = limit.waiting() > 0
+	if limit.waiting() == 0 || limit.timer >= 0 {
+		return
+	}
+	switch {
+	case l.now < limit.blocked:
+		limit.timer = limit.blocked
+	case limit.ramp >= 0:
+		limit.timer = l.now + int64(50*time.Millisecond)
+	default:
+		return
+	}
+	l.events.push(limit.timer, timers+int32(pool))
+}
+
+// writeShare is the part, one in so many, of the cost of sending that is left
+// when a request was prepared and had to wait for leave.
+const writeShare = 3
+
+// write puts the requests of this pass on the wire.
+func (l *loop) write() {
+	for _, id := range l.sending {
+		l.send(id)
+	}
+	l.sending = l.sending[:0]
+}
+
+func (l *loop) send(id int32) {
+	f := &l.flights.list[id]
+	books, column := &l.byPool[f.pool], &l.byColumn[f.task.Column]
+	books.attempts++
+	column.attempts++
+	if l.requests.Attempts++; l.requests.Attempts == 1 {
+		l.requests.First = duration64(l.now)
+	}
+	if !f.isCalled {
+		f.isCalled = true
+		books.calls++
+		column.calls++
+		l.requests.Calls++
+	}
+	f.stage, f.sent = stageSent, l.now
+	f.failed = l.world.fails(f.task, int(f.attempt))
+	input, output := l.world.tokens(f.task, int(f.attempt))
+	if f.failed == model.RateLimited || !l.servers[f.pool].accepts(l.now, input+output) {
+		f.failed = model.RateLimited
+		if l.options.Recorder != nil {
+			f.slot = -1
+		}
+		l.events.push(l.now, id)
+		return
+	}
+	end := after(l.now, l.latency(f))
+	l.servers[f.pool].begin(l.now, end)
+	books.input += input
+	l.requests.InputTokens += input
+	if f.failed == 0 || f.failed == model.Unparseable {
+		books.output += output
+		l.requests.OutputTokens += output
+	}
+	if l.options.Recorder != nil {
+		f.slot = l.slots.take(int(f.pool))
+	}
+	l.events.push(end, id)
+}
+
+// latency is how long the server takes, or the client waits for it.
+func (l *loop) latency(f *flight) time.Duration {
+	timeout := l.world.columns[f.task.Column].timeout
+	service := l.world.service(f.task, int(f.attempt))
+	if timeout > 0 && (service > timeout || f.failed == model.TimedOut) {
+		f.failed = model.TimedOut
+		return timeout
+	}
+	return service
+}
+
+// answer takes the answer to a request that came at a time.
+func (l *loop) answer(id int32, at int64) error {
+	f := &l.flights.list[id]
+	l.now += int64(l.Scenario.Run.Cost.Done)
+	l.requests.Last = max(l.requests.Last, duration64(at))
+	f.work += at - f.sent
+	if l.options.Recorder != nil {
+		l.recordRequest(f, at)
+	}
+	l.countAnswer(f)
+	limit := &l.limits[f.pool]
+	limit.inFlight--
+	switch f.failed {
+	case model.RateLimited:
+		limit.rateLimited(l.now, int(f.limit), int64(l.servers[f.pool].limits.RetryAfter))
+	case 0, model.Unparseable:
+		limit.succeeded(l.now)
+	}
+	l.grant(int(f.pool))
+	f = &l.flights.list[id]
+	if f.failed != model.RateLimited {
+		f.attempt++
+	}
+	return l.react(id, f)
+}
+
+func (l *loop) countAnswer(f *flight) {
+	books := &l.byPool[f.pool]
+	switch f.failed {
+	case 0:
+		books.ok++
+		l.requests.OK++
+	case model.RateLimited:
+		books.limited++
+		l.requests.RateLimited++
+	case model.Unparseable:
+		books.garbled++
+		l.requests.Unparseable++
+	default:
+		books.failed++
+		l.requests.Failed++
+	}
+}
+
+// react does what follows an answer (sections 8 and 9).
+func (l *loop) react(id int32, f *flight) error {
+	run := &l.Scenario.Run
+	switch f.failed {
+	case 0:
+		return l.finish(id, model.TaskOK)
+	case model.Unparseable:
+		conversation := int32(1 + run.MaxConversationCorrectionSteps)
+		if f.restarts++; f.restarts < conversation*int32(1+run.MaxConversationRestarts) {
+			l.now += int64(run.Cost.Send)
+			l.request(id)
+			return nil
+		}
+		return l.fail(id)
+	case model.Unavailable:
+		if f.tries < clientRetries {
+			f.stage, f.since = stageBackOff, l.now
+			l.events.push(after(l.now, firstBackOff<<f.tries), id)
+			f.tries++
+			return nil
+		}
+		return l.putAside(id)
+	case model.BadRequest:
+		return l.fail(id)
+	default:
+		return l.putAside(id)
+	}
+}

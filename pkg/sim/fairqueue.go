@@ -1,0 +1,292 @@
+package sim
+
+import (
+	"math"
+
+	"github.com/dagplan/dagplan/pkg/frontier"
+	"github.com/dagplan/dagplan/pkg/model"
+)
+
+// fairQueue holds the ready tasks, a flow for each column, and grants leases
+// by the fair order and the shares of the flows.
+//
+// Flows that need the same resources form a class, in the order of their turn.
+// All of a class can run or none can, so that a choice looks at the head of each
+// class and not at each column.
+type fairQueue struct {
+	flows   []flow // by column
+	classes []class
+	virtual float64
+	serial  int64
+	leased  int // submission
+	waiting int // llm_wait
+	limit   int // of both; 0 is no limit
+	queued  int64
+}
+
+// flow is the queue of one column.
+type flow struct {
+	tasks    frontier.Queue
+	live     int64 // tasks that were not withdrawn
+	class    int32
+	ran      bool
+	isActive bool
+	finish   float64
+	serial   int64
+	weight   float64
+	admitted int // most leases under pressure; 0 is no limit
+	leased   int
+	// debt is what was borrowed of the model's slots and of llm_wait.
+	debtSlot, debtWait int
+}
+
+// class is flows that need the same resources.
+type class struct {
+	kind   classKind
+	pool   int
+	slots  int // of the model
+	leased int
+	order  []model.ColumnID // active flows by finish, then serial
+	weight float64          // of the active flows
+}
+
+type classKind uint8
+
+const (
+	// classLocal needs a submission only.
+	classLocal classKind = iota + 1
+	// classCustom calls models by itself: it needs a submission and an llm_wait.
+	classCustom
+	// classModel needs a slot of its model as well.
+	classModel
+)
+
+func newFairQueue(s *setup) *fairQueue {
+	q := &fairQueue{flows: make([]flow, len(s.columns)), limit: s.Scenario.Run.MaxInFlightTasks}
+	if q.limit == 0 {
+		q.limit = math.MaxInt32
+	}
+	for i := range s.pools[:s.workers()] {
+		q.classes = append(q.classes, class{kind: classModel, pool: i, slots: s.pools[i].slots})
+	}
+	local := int32(len(q.classes))
+	q.classes = append(q.classes, class{kind: classLocal, pool: s.workers()}, class{kind: classCustom, pool: s.workers()})
+	for i := range s.columns {
+		c, f := &s.columns[i], &q.flows[i]
+		f.weight, f.class = 1, local
+		switch {
+		case c.alias == noModel:
+		case c.kind == customColumn:
+			f.class, f.weight = local+1, float64(c.aliases)
+			f.admitted = 2 * c.aliases
+		default:
+			f.class = int32(c.pool)
+			f.weight = float64(s.Scenario.Models[c.alias].MaxParallelRequests)
+			f.admitted = 2 * s.Scenario.Models[c.alias].MaxParallelRequests
+		}
+		f.admitted = min(f.admitted, q.limit)
+	}
+	return q
+}
+
+// customColumn is Data Designer's type of a column made by the user's code.
+const customColumn = "custom"
+
+// push queues ready tasks of a column.
+func (q *fairQueue) push(r frontier.Run) {
+	f := &q.flows[r.Column]
+	f.tasks.Push(r)
+	f.live += int64(r.Count)
+	q.queued += int64(r.Count)
+	if !f.isActive {
+		q.activate(r.Column)
+	}
+}
+
+// withdraw takes back ready tasks; they leave the queue when their turn comes.
+func (q *fairQueue) withdraw(r frontier.Run) {
+	f := &q.flows[r.Column]
+	f.live -= int64(r.Count)
+	q.queued -= int64(r.Count)
+	if f.live == 0 && f.isActive {
+		q.deactivate(r.Column)
+	}
+}
+
+func (q *fairQueue) activate(id model.ColumnID) {
+	f := &q.flows[id]
+	f.isActive = true
+	if !f.ran {
+		f.finish = q.virtual
+	}
+	q.serial++
+	f.serial = q.serial
+	c := &q.classes[f.class]
+	c.weight += f.weight
+	c.order = append(c.order, id)
+	at := len(c.order) - 1
+	for ; at > 0 && f.before(&q.flows[c.order[at-1]]); at-- {
+		c.order[at] = c.order[at-1]
+	}
+	c.order[at] = id
+}
+
+func (q *fairQueue) deactivate(id model.ColumnID) {
+	f := &q.flows[id]
+	f.isActive = false
+	c := &q.classes[f.class]
+	c.weight -= f.weight
+	for at, other := range c.order {
+		if other == id {
+			c.order = append(c.order[:at], c.order[at+1:]...)
+			return
+		}
+	}
+}
+
+func (f *flow) before(other *flow) bool {
+	return f.finish < other.finish || f.finish == other.finish && f.serial < other.serial
+}
+
+// next returns the column whose turn it is and which may run, false where none
+// may. isLimited says which models hold requests back: their columns go after
+// every other one that may run.
+func (q *fairQueue) next(isLimited func(pool int) bool) (model.ColumnID, bool) {
+	if q.leased >= q.limit {
+		return 0, false
+	}
+	rivals, weight := q.competing()
+	var best, held model.ColumnID = -1, -1
+	for i := range q.classes {
+		c := &q.classes[i]
+		if len(c.order) == 0 || !q.isAvailable(c) {
+			continue
+		}
+		into := &best
+		if c.kind == classModel && isLimited(c.pool) {
+			into = &held
+		}
+		if id := q.first(c, rivals, weight); id >= 0 && (*into < 0 || q.flows[id].before(&q.flows[*into])) {
+			*into = id
+		}
+	}
+	if best < 0 {
+		best = held
+	}
+	return best, best >= 0
+}
+
+// isAvailable reports whether a class can have what it needs besides a
+// submission.
+func (q *fairQueue) isAvailable(c *class) bool {
+	return c.kind == classLocal || q.waiting < q.limit && (c.kind == classCustom || c.leased < c.slots)
+}
+
+// competing returns how many flows want an llm_wait and could run, and their
+// weight.
+func (q *fairQueue) competing() (flows int, weight float64) {
+	for i := range q.classes {
+		if c := &q.classes[i]; c.kind != classLocal && q.isAvailable(c) {
+			flows += len(c.order)
+			weight += c.weight
+		}
+	}
+	return flows, weight
+}
+
+// first returns the first flow of a class that keeps to its shares, -1 where
+// none does.
+func (q *fairQueue) first(c *class, rivals int, weight float64) model.ColumnID {
+	for _, id := range c.order {
+		f := &q.flows[id]
+		if f.admitted == 0 {
+			return id
+		}
+		if c.kind == classModel {
+			if _, granted := f.borrows(c.slots, len(c.order), c.weight, f.debtSlot); !granted {
+				continue
+			}
+		}
+		if _, granted := f.borrows(q.limit, rivals, weight, f.debtWait); granted {
+			return id
+		}
+	}
+	return -1
+}
+
+// borrows reports whether one more lease of a resource would be borrowed, and
+// whether it is granted: under pressure only within the share and without debt,
+// otherwise up to the whole resource.
+func (f *flow) borrows(limit, flows int, weight float64, debt int) (borrowed, granted bool) {
+	share := f.share(limit, flows, weight)
+	over := f.leased+1 > share
+	if flows > 1 {
+		return false, debt == 0 && !over
+	}
+	if !over {
+		return false, true
+	}
+	return true, debt+1 <= limit-share
+}
+
+// share is what a flow may have of a resource under pressure; where nobody else
+// wants it, as if one more of the same weight did.
+func (f *flow) share(limit, flows int, weight float64) int {
+	if limit <= 1 {
+		return limit
+	}
+	if flows <= 1 {
+		weight = 2 * f.weight
+	}
+	share := max(1, int(math.Ceil(float64(float64(limit)*f.weight)/weight)))
+	return min(share, f.admitted, limit)
+}
+
+// lease takes the next task of a flow that [fairQueue.next] chose.
+func (q *fairQueue) lease(id model.ColumnID, tracker *frontier.Tracker) (frontier.Run, bool) {
+	f := &q.flows[id]
+	c := &q.classes[f.class]
+	if f.admitted > 0 {
+		rivals, weight := q.competing()
+		if c.kind == classModel {
+			if borrowed, _ := f.borrows(c.slots, len(c.order), c.weight, f.debtSlot); borrowed {
+				f.debtSlot++
+			}
+		}
+		if borrowed, _ := f.borrows(q.limit, rivals, weight, f.debtWait); borrowed {
+			f.debtWait++
+		}
+	}
+	r, ok := tracker.Dispatch(&f.tasks, 1)
+	q.deactivate(id)
+	if !ok {
+		return r, false
+	}
+	f.live--
+	q.queued--
+	q.virtual = max(q.virtual, f.finish)
+	f.finish, f.ran = q.virtual+1/f.weight, true
+	if f.live > 0 {
+		q.activate(id)
+	}
+	f.leased++
+	q.leased++
+	if c.kind != classLocal {
+		q.waiting++
+	}
+	c.leased++
+	return r, true
+}
+
+// release gives the lease of a flow back and repays a debt.
+func (q *fairQueue) release(id model.ColumnID) {
+	f := &q.flows[id]
+	c := &q.classes[f.class]
+	f.leased--
+	q.leased--
+	c.leased--
+	if c.kind != classLocal {
+		q.waiting--
+	}
+	f.debtSlot, f.debtWait = max(0, f.debtSlot-1), max(0, f.debtWait-1)
+}

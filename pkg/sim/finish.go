@@ -1,0 +1,257 @@
+package sim
+
+import (
+	"github.com/dagplan/dagplan/pkg/frontier"
+	"github.com/dagplan/dagplan/pkg/model"
+)
+
+// finish ends an execution whose slice is made or skipped.
+func (l *loop) finish(id int32, status model.TaskStatus) error {
+	f := l.flights.list[id]
+	isLate := !f.task.IsColumn() && l.tracker.IsDropped(f.task.RowGroup, f.task.Row)
+	if isLate {
+		status = model.TaskCancelled
+	}
+	l.window.note(true)
+	if status == model.TaskSkipped {
+		l.skips.set(f.place, f.task.Column, f.task.Row)
+	}
+	l.land(id, f, status)
+	if !isLate {
+		l.stamp(&f)
+	}
+	l.bookEnd(&f, status)
+	return l.completeSlices(&f, isLate)
+}
+
+// land gives back what a flight held, and the flight.
+func (l *loop) land(id int32, f flight, status model.TaskStatus) {
+	if l.isModelTask(&f) {
+		l.vacate(int(f.pool))
+		waits, before := &l.byColumn[f.task.Column].waits, f.dispatched
+		waits[CauseWork].add(f.work)
+		waits[CauseCooldown].add(f.cooldown)
+		waits[CauseBackOff].add(f.backOff)
+		waits[CauseEngine].add(l.now - before - f.work - f.cooldown - f.backOff)
+	} else {
+		waits := &l.byColumn[f.task.Column].waits
+		waits[CauseWork].add(f.work)
+		waits[CauseEngine].add(l.now - f.dispatched - f.work)
+	}
+	l.queue.release(f.task.Column)
+	l.flights.give(id)
+	g := &l.inFlight[f.place]
+	if g.running--; g.running == 0 {
+		l.quiet = append(l.quiet, f.task.RowGroup)
+	}
+	if l.options.Recorder != nil {
+		l.recordTask(&f, status)
+	}
+}
+
+// stamp tells the paths when the task was done.
+func (l *loop) stamp(f *flight) {
+	start, work := f.dispatched, f.work
+	more := pathMore{cooldown: f.cooldown, backOff: f.backOff}
+	if b := f.before; b != nil {
+		start, work = b.start, work+b.work
+		more.slot += b.more.slot
+		more.salvage += b.more.salvage
+		more.cooldown += b.more.cooldown
+		more.backOff += b.more.backOff
+	}
+	at := f.task.Slice
+	step := l.columns[at.Column].step
+	if step < 0 {
+		l.stampSlice(f, at, start, work, more)
+		return
+	}
+	for _, member := range l.steps[step].members {
+		at.Column = member
+		l.stampSlice(f, at, start, work, more)
+	}
+}
+
+func (l *loop) stampSlice(f *flight, at model.Slice, start, work int64, more pathMore) {
+	l.paths.addMore(f.place, at.Column, at.Row, more)
+	if at.IsColumn() {
+		l.paths.finishColumn(f.place, at.Column, f.task.Type, start, l.now, work)
+		return
+	}
+	l.paths.finishCell(f.place, at.Column, at.Row, start, l.now, work)
+}
+
+// bookEnd books the end of a task.
+func (l *loop) bookEnd(f *flight, status model.TaskStatus) {
+	books := &l.byColumn[f.task.Column]
+	switch status {
+	case model.TaskFailed:
+		books.tasks.Failed++
+	case model.TaskCancelled:
+		books.tasks.Cancelled++
+	case model.TaskSkipped:
+		books.tasks.Skipped++
+		books.tasks.Completed++
+	default:
+		books.tasks.Completed++
+	}
+	books.last = l.now
+	l.elapsed.add(l.now)
+	l.tasks++
+	pool := l.columns[f.task.Column].pool
+	l.settle(pool)
+	l.byPool[pool].left--
+	if f.before != nil {
+		delete(l.retries, f.task.Slice)
+		l.unused = append(l.unused, f.before)
+	}
+}
+
+// completeSlices completes what the task made, and drops the rows that it
+// drops by itself.
+func (l *loop) completeSlices(f *flight, isLate bool) error {
+	at := f.task.Slice
+	members := []model.ColumnID(nil)
+	if step := l.columns[at.Column].step; step >= 0 {
+		members = l.steps[step].members
+	}
+	for i := 0; i == 0 || i < len(members); i++ {
+		if members != nil {
+			at.Column = members[i]
+		}
+		if err := l.completeSlice(at, isLate); err != nil {
+			return err
+		}
+	}
+	if isLate || l.world.columns[f.task.Column].dropRate == 0 {
+		return nil
+	}
+	return l.dropByRate(f)
+}
+
+func (l *loop) completeSlice(at model.Slice, isLate bool) error {
+	var delta frontier.Delta
+	var err error
+	if at.IsColumn() {
+		g := &l.inFlight[l.groups.place(at.RowGroup)]
+		l.byColumn[at.Column].cells += int64(g.size - g.dropped)
+		delta, err = l.tracker.CompleteColumn(at.Column, at.RowGroup, int(g.size))
+	} else {
+		if !isLate {
+			l.byColumn[at.Column].cells++
+		}
+		delta, err = l.tracker.CompleteCell(model.Cell(at))
+	}
+	if err == nil && len(delta.Ready) > 0 {
+		l.ready(delta.Ready, l.onReady)
+	}
+	return err
+}
+
+func (l *loop) dropByRate(f *flight) error {
+	cell := model.Cell(f.task.Slice)
+	if !f.task.IsColumn() {
+		if l.world.drops(cell) {
+			return l.drop(f.task.RowGroup, cell.Row)
+		}
+		return nil
+	}
+	for row := range model.RowIndex(l.inFlight[f.place].size) {
+		if cell.Row = row; l.world.drops(cell) {
+			if err := l.drop(f.task.RowGroup, row); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// fail ends an execution that no retry mends: its row is dropped, or every row
+// of its row group.
+func (l *loop) fail(id int32) error {
+	f := l.flights.list[id]
+	l.window.note(false)
+	l.land(id, f, model.TaskFailed)
+	l.bookEnd(&f, model.TaskFailed)
+	return l.giveUp(f.task)
+}
+
+// giveUp drops the rows of a task in flight that has failed for good.
+func (l *loop) giveUp(task model.Task) error {
+	if !task.IsColumn() {
+		if err := l.drop(task.RowGroup, task.Row); err != nil {
+			return err
+		}
+		return l.releaseTask(task)
+	}
+	for row := range model.RowIndex(l.Plan.Size(task.RowGroup)) {
+		if err := l.drop(task.RowGroup, row); err != nil {
+			return err
+		}
+	}
+	return l.releaseTask(task)
+}
+
+// releaseTask tells the tracker that a task is no longer in flight. A cell of a
+// dropped row is given up; the task of a full column is ready again, over rows
+// that are all dropped, and is never queued.
+func (l *loop) releaseTask(task model.Task) error {
+	at := task.Slice
+	step := l.columns[at.Column].step
+	if step < 0 {
+		_, err := l.tracker.Release(at)
+		return err
+	}
+	for _, member := range l.steps[step].members {
+		at.Column = member
+		if _, err := l.tracker.Release(at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// drop gives a row up.
+func (l *loop) drop(group model.RowGroupIndex, row model.RowIndex) error {
+	if l.tracker.IsDropped(group, row) {
+		return nil
+	}
+	delta, err := l.tracker.DropRow(group, row)
+	if err != nil {
+		return err
+	}
+	g := &l.inFlight[l.groups.place(group)]
+	g.dropped++
+	if g.running == 0 {
+		l.quiet = append(l.quiet, group)
+	}
+	for _, r := range delta.Withdrawn {
+		l.withdraw(r)
+	}
+	if len(delta.Ready) > 0 {
+		l.ready(delta.Ready, l.onReady)
+	}
+	return nil
+}
+
+// withdraw takes ready tasks out of the queue. Of a multi-column step only the
+// first member's is there.
+func (l *loop) withdraw(r frontier.Run) {
+	if !l.leads(r.Column) || l.isHeldBack(r) {
+		return
+	}
+	l.leaveQueue(r.Column, int64(r.Count))
+	l.elapsed.addTimes(l.now, int64(r.Count))
+	l.queue.withdraw(r)
+}
+
+// isHeldBack reports whether a task waits for other members of its step.
+func (l *loop) isHeldBack(r frontier.Run) bool {
+	step := l.columns[r.Column].step
+	if step < 0 {
+		return false
+	}
+	g := &l.inFlight[l.groups.place(r.RowGroup)]
+	arrived := g.arrived[step*max(1, l.Plan.MaxSize())+max(0, int(r.Row))]
+	return int(arrived) < len(l.steps[step].members)
+}

@@ -1,0 +1,80 @@
+package sim
+
+import "github.com/dagplan/dagplan/pkg/model"
+
+// flight is one execution of a task, from its dispatch to its end.
+type flight struct {
+	task  model.Task
+	place int32
+	pool  int32
+	stage stage
+	// isCalled is true once a request was sent for the cell, in any execution.
+	isCalled bool
+	failed   model.ErrorKind // how the request under way, or the execution, failed
+	// attempt counts the requests for the cell that were not answered by 429, over
+	// all executions; tries and restarts count within this one.
+	attempt, tries, restarts int32
+	execution                int32
+	limit                    int32 // of requests when this one was admitted
+	slot                     int32 // of the model, for a recorder
+	dispatched, since        int64
+	sent                     int64
+	work, cooldown, backOff  int64
+	before                   *retryState // of earlier executions
+}
+
+// stage says where a flight is.
+type stage uint8
+
+const (
+	// stageWaiting is waiting for leave to send a request.
+	stageWaiting stage = iota + 1
+	// stageSending has leave, and is written at the end of the pass.
+	stageSending
+	// stageSent waits for the answer.
+	stageSent
+	// stageBackOff waits before the next try.
+	stageBackOff
+	// stageThread waits for a thread.
+	stageThread
+	// stageWorking runs in a thread.
+	stageWorking
+)
+
+// retryState is what is remembered of a task between its executions.
+type retryState struct {
+	task       model.Task
+	attempt    int32
+	executions int32
+	isCalled   bool
+	failed     model.ErrorKind
+	start      int64 // first dispatch
+	since      int64 // it was put aside, or queued again
+	queued     int64 // it was queued again
+	work       int64
+	more       pathMore
+	preserved  int32
+}
+
+// flights is a pool of flights, used again.
+type flights struct {
+	list []flight
+	free []int32
+	live int
+}
+
+func (f *flights) take() int32 {
+	f.live++
+	if n := len(f.free); n > 0 {
+		id := f.free[n-1]
+		f.free = f.free[:n-1]
+		return id
+	}
+	f.list = append(f.list, flight{})
+	return int32(len(f.list) - 1)
+}
+
+func (f *flights) give(id int32) {
+	f.live--
+	f.free = append(f.free, id)
+}

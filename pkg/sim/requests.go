@@ -1,0 +1,100 @@
+package sim
+
+import (
+	"math"
+
+	"github.com/dagplan/dagplan/pkg/model"
+)
+
+// requestLimit is the number of requests that the engine allows itself at one
+// model: cut by a factor at a 429, raised by a step after a number of successes
+// (section 7 of the engine's rules).
+type requestLimit struct {
+	settings model.RequestAdmission
+	cap      int // the static limit
+	limit    int
+	inFlight int
+	streak   int
+	blocked  int64 // until when nothing is sent
+	ramp     int64 // when the start-up ramp began; -1 without one
+	waiters  []int32
+	head     int
+	timer    int64 // the time of the timer that is set; -1 for none
+	lowest   int
+}
+
+func newRequestLimit(settings model.RequestAdmission, slots int) requestLimit {
+	r := requestLimit{settings: settings, cap: slots, limit: slots, ramp: -1, timer: -1, lowest: slots}
+	if settings.StartupRamp > 0 && slots > 1 {
+		r.limit, r.ramp = 1, 0
+	}
+	return r
+}
+
+// admits reports whether a request may be sent now.
+func (r *requestLimit) admits(now int64) bool {
+	r.climb(now)
+	return now >= r.blocked && r.inFlight < min(r.limit, r.cap)
+}
+
+// climb follows the start-up ramp.
+func (r *requestLimit) climb(now int64) {
+	if r.ramp < 0 {
+		return
+	}
+	share := float64(now-r.ramp) / float64(r.settings.StartupRamp)
+	if share >= 1 {
+		r.limit, r.ramp = r.cap, -1
+		return
+	}
+	r.limit = min(r.cap, 1+int(float64(float64(r.cap-1)*share)))
+}
+
+// isLimited reports whether tasks of other models should go first.
+func (r *requestLimit) isLimited(now int64) bool {
+	r.climb(now)
+	return r.inFlight >= r.cap || now < r.blocked || r.waiting() > 0 || r.inFlight >= r.limit
+}
+
+func (r *requestLimit) waiting() int { return len(r.waiters) - r.head }
+
+func (r *requestLimit) wait(flight int32) { r.waiters = append(r.waiters, flight) }
+
+// take returns the request that has waited longest.
+func (r *requestLimit) take() int32 {
+	flight := r.waiters[r.head]
+	r.head++
+	if r.head == len(r.waiters) {
+		r.waiters, r.head = r.waiters[:0], 0
+	}
+	return flight
+}
+
+// rateLimited takes note of a 429: of the answers of one burst only those cut
+// the limit that were admitted under one no higher than it is now.
+func (r *requestLimit) rateLimited(now int64, admittedUnder int, retryAfter int64) {
+	r.ramp = -1
+	if retryAfter <= 0 {
+		retryAfter = int64(r.settings.Cooldown)
+	}
+	r.blocked, r.streak = now+retryAfter, 0
+	if admittedUnder <= r.limit {
+		r.limit = max(1, int(math.Floor(float64(float64(r.limit)*r.settings.MultiplicativeDecreaseFactor))))
+		r.lowest = min(r.lowest, r.limit)
+	}
+}
+
+// succeeded takes note of an answer; one during a cooldown counts for nothing.
+func (r *requestLimit) succeeded(now int64) {
+	if r.ramp >= 0 {
+		r.climb(now)
+		r.streak = 0
+		return
+	}
+	if now < r.blocked {
+		return
+	}
+	if r.streak++; r.streak >= r.settings.SuccessesUntilIncrease {
+		r.limit, r.streak = min(r.cap, r.limit+r.settings.AdditiveIncreaseStep), 0
+	}
+}

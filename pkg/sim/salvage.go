@@ -1,0 +1,274 @@
+package sim
+
+import (
+	"time"
+
+	"github.com/dagplan/dagplan/pkg/frontier"
+	"github.com/dagplan/dagplan/pkg/model"
+)
+
+// salvageRounds is how often a task that failed is tried again, and
+// salvagePause the shortest wait between salvages of tasks that were rate
+// limited (section 9).
+const (
+	salvageRounds = 2
+	salvagePause  = 50 * time.Millisecond
+)
+
+// maxPreserved is after how many salvages without an answer but 429 a build is
+// called never ending.
+const maxPreserved = 10000
+
+// salvage tries again what failed: when a row group has tasks that failed and
+// nothing in flight, they are queued again, and everything is run until nothing
+// is queued or in flight. No row group is finished or admitted meanwhile.
+type salvage struct {
+	isDraining bool
+	isWaiting  bool
+	round      int
+	// deferred are the tasks that failed, others those of row groups that were
+	// not stalled when the salvage began.
+	deferred, others []*retryState
+	stalled          []model.RowGroupIndex
+}
+
+// putAside ends an execution that failed but may be tried again.
+func (l *loop) putAside(id int32) error {
+	f := l.flights.list[id]
+	if l.policies.Retry != RetryInRounds {
+		return l.fail(id)
+	}
+	l.land(id, f, model.TaskDeferred)
+	state := f.before
+	if state == nil {
+		state = &retryState{}
+		if n := len(l.unused); n > 0 {
+			state, l.unused = l.unused[n-1], l.unused[:n-1]
+		}
+		*state = retryState{task: f.task, start: f.dispatched}
+		l.retries[f.task.Slice] = state
+	}
+	state.attempt, state.failed, state.isCalled = f.attempt, f.failed, f.isCalled
+	state.executions++
+	state.work += f.work
+	state.more.cooldown += f.cooldown
+	state.more.backOff += f.backOff
+	state.since = l.now
+	l.inFlight[f.place].deferred++
+	l.salvage.deferred = append(l.salvage.deferred, state)
+	return nil
+}
+
+// settleGroups ends a pass: it finishes row groups, admits others, and begins,
+// continues or ends a salvage.
+func (l *loop) settleGroups() error {
+	if l.salvage.isDraining {
+		if l.queue.queued > 0 || l.flights.live > 0 {
+			return nil
+		}
+		return l.endRound()
+	}
+	if err := l.checkpoint(); err != nil {
+		return err
+	}
+	return l.beginSalvage()
+}
+
+// beginSalvage starts a salvage where a row group is stalled.
+func (l *loop) beginSalvage() error {
+	s := &l.salvage
+	if len(s.deferred) == 0 || s.isWaiting {
+		return nil
+	}
+	s.stalled, s.others = s.stalled[:0], s.others[:0]
+	rest := s.deferred[:0]
+	for _, state := range s.deferred {
+		if l.inFlight[l.groups.place(state.task.RowGroup)].running == 0 {
+			rest = append(rest, state)
+		} else {
+			s.others = append(s.others, state)
+		}
+	}
+	if len(rest) == 0 {
+		s.deferred = append(rest, s.others...)
+		s.others = s.others[:0]
+		return nil
+	}
+	for _, state := range rest {
+		if group := state.task.RowGroup; len(s.stalled) == 0 || !containsGroup(s.stalled, group) {
+			s.stalled = append(s.stalled, group)
+		}
+	}
+	s.deferred, s.isDraining, s.round = rest, true, 0
+	return l.beginRound()
+}
+
+func containsGroup(groups []model.RowGroupIndex, group model.RowGroupIndex) bool {
+	for _, g := range groups {
+		if g == group {
+			return true
+		}
+	}
+	return false
+}
+
+// beginRound queues what failed again.
+func (l *loop) beginRound() error {
+	s := &l.salvage
+	s.round++
+	again := s.deferred
+	s.deferred = nil
+	for _, state := range again {
+		if err := l.queueAgain(state); err != nil {
+			return err
+		}
+	}
+	l.busy = true
+	return nil
+}
+
+// queueAgain makes a task that failed ready again; one whose row was dropped
+// meanwhile is given up.
+func (l *loop) queueAgain(state *retryState) error {
+	at := state.task
+	l.inFlight[l.groups.place(at.RowGroup)].deferred--
+	wait := l.now - state.since
+	l.byColumn[at.Column].waits[CauseSalvage].add(wait)
+	state.more.salvage += wait
+	if err := l.releaseTask(at); err != nil {
+		return err
+	}
+	if !at.IsColumn() && l.tracker.IsDropped(at.RowGroup, at.Row) {
+		l.forgetRetry(state)
+		return nil
+	}
+	state.queued = l.now
+	l.enqueue(frontier.RunOf(at))
+	return nil
+}
+
+// forgetRetry books a task that was put aside and is not tried again.
+func (l *loop) forgetRetry(state *retryState) {
+	f := flight{task: state.task, before: state}
+	l.bookEnd(&f, model.TaskCancelled)
+}
+
+// endRound ends a round of a salvage in which everything was run.
+func (l *loop) endRound() error {
+	s := &l.salvage
+	if err := l.checkpoint(); err != nil {
+		return err
+	}
+	if len(s.deferred) > 0 && s.round < salvageRounds {
+		return l.beginRound()
+	}
+	s.isDraining = false
+	keep := append([]*retryState(nil), s.others...)
+	for _, state := range s.deferred {
+		if state.failed == model.RateLimited || !containsGroup(s.stalled, state.task.RowGroup) {
+			if state.preserved++; state.preserved > maxPreserved && l.requests.OK == 0 {
+				l.stopped = NeverEnding
+			}
+			keep = append(keep, state)
+			continue
+		}
+		if err := l.exhaust(state); err != nil {
+			return err
+		}
+	}
+	s.deferred, s.others = keep, s.others[:0]
+	if err := l.checkpoint(); err != nil {
+		return err
+	}
+	if len(s.deferred) > 0 && l.flights.live == 0 {
+		l.pause()
+	}
+	l.busy = true
+	return nil
+}
+
+// exhaust gives up a task that failed in every round.
+func (l *loop) exhaust(state *retryState) error {
+	task := state.task
+	l.inFlight[l.groups.place(task.RowGroup)].deferred--
+	f := flight{task: task, before: state}
+	l.byColumn[task.Column].waits[CauseSalvage].add(l.now - state.since)
+	l.bookEnd(&f, model.TaskFailed)
+	return l.giveUp(task)
+}
+
+// pause waits before the next salvage of tasks that were rate limited.
+func (l *loop) pause() {
+	wait := int64(0)
+	for _, state := range l.salvage.deferred {
+		if left := l.limits[l.columns[state.task.Column].pool].blocked - l.now; left > 0 && (wait == 0 || left < wait) {
+			wait = left
+		}
+	}
+	l.salvage.isWaiting = true
+	l.events.push(l.now+max(wait, int64(salvagePause)), timers+int32(len(l.pools)))
+}
+
+// checkpoint finishes the row groups that are complete and admits others in
+// their place.
+func (l *loop) checkpoint() error {
+	for i := 0; i < len(l.quiet); i++ {
+		group := l.quiet[i]
+		if !l.groups.holds(group) || l.inFlight[l.groups.place(group)].running > 0 || !l.tracker.IsRowGroupComplete(group) {
+			continue
+		}
+		if err := l.finishGroup(group); err != nil {
+			return err
+		}
+	}
+	l.quiet = l.quiet[:0]
+	return nil
+}
+
+func (l *loop) finishGroup(group model.RowGroupIndex) error {
+	place := l.groups.place(group)
+	if l.inFlight[place].deferred > 0 {
+		if err := l.forgetDeferred(group); err != nil {
+			return err
+		}
+	}
+	l.abandonReady(group)
+	if g := &l.inFlight[place]; g.dropped < g.size || g.size == 0 {
+		l.now += int64(l.Scenario.Run.Cost.Checkpoint)
+	}
+	if err := l.machine.release(group); err != nil {
+		return err
+	}
+	l.busy = true
+	return l.admitNext()
+}
+
+// forgetDeferred drops what was put aside of a row group all of whose rows are
+// complete or dropped.
+func (l *loop) forgetDeferred(group model.RowGroupIndex) error {
+	keep := l.salvage.deferred[:0]
+	for _, state := range l.salvage.deferred {
+		if state.task.RowGroup != group {
+			keep = append(keep, state)
+			continue
+		}
+		if err := l.releaseTask(state.task); err != nil {
+			return err
+		}
+		l.byColumn[state.task.Column].waits[CauseSalvage].add(l.now - state.since)
+		l.forgetRetry(state)
+	}
+	l.salvage.deferred = keep
+	return nil
+}
+
+// abandonReady takes the tasks of full columns out of the queue that are ready
+// over rows that have all been dropped.
+func (l *loop) abandonReady(group model.RowGroupIndex) {
+	for task := range l.tracker.Ready(group) {
+		r := frontier.RunOf(task)
+		if f := &l.queue.flows[r.Column]; f.live > 0 {
+			l.withdraw(r)
+		}
+	}
+}

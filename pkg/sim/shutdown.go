@@ -1,0 +1,85 @@
+package sim
+
+import "github.com/dagplan/dagplan/pkg/model"
+
+// errorWindow watches the last outcomes of tasks, those aside that are tried
+// again, and trips when too many of them are errors (section 9).
+type errorWindow struct {
+	outcomes []bool // a ring: true is an error
+	at, seen int
+	errors   int
+	rate     float64
+	tripped  bool
+}
+
+func newErrorWindow(run *model.Run) errorWindow {
+	if run.DisableEarlyShutdown || run.ShutdownErrorWindow < 1 {
+		return errorWindow{}
+	}
+	return errorWindow{outcomes: make([]bool, run.ShutdownErrorWindow), rate: run.ShutdownErrorRate}
+}
+
+func (w *errorWindow) note(ok bool) {
+	if len(w.outcomes) == 0 || w.tripped {
+		return
+	}
+	if w.outcomes[w.at] {
+		w.errors--
+	}
+	if w.outcomes[w.at] = !ok; !ok {
+		w.errors++
+	}
+	w.at = (w.at + 1) % len(w.outcomes)
+	if w.seen++; w.seen >= len(w.outcomes) && float64(w.errors)/float64(len(w.outcomes)) >= w.rate {
+		w.tripped = true
+	}
+}
+
+// abandon ends a build that was stopped: what is in flight is cancelled, rows
+// that are complete are kept.
+func (l *loop) abandon() {
+	latest, at := int32(-1), int64(-1)
+	for place := range l.inFlight {
+		group := l.inFlight[place].group
+		if !l.groups.holds(group) || l.groups.place(group) != int32(place) {
+			continue
+		}
+		if l.stopped == EarlyShutdown {
+			l.keepComplete(group)
+		}
+		if done := l.paths.place[place].latestAt; done > at {
+			latest, at = int32(place), done
+		}
+	}
+	if latest >= 0 {
+		l.paths.finish(latest, l.now)
+	}
+}
+
+// keepComplete counts the rows of a row group that have every column.
+func (l *loop) keepComplete(group model.RowGroupIndex) {
+	size := l.Plan.Size(group)
+	for row := range model.RowIndex(size) {
+		if l.isRowComplete(group, row) {
+			l.rows.Out++
+		} else {
+			l.rows.Dropped++
+		}
+	}
+}
+
+func (l *loop) isRowComplete(group model.RowGroupIndex, row model.RowIndex) bool {
+	if l.tracker.IsDropped(group, row) {
+		return false
+	}
+	for id := range l.columns {
+		at := model.Slice{Column: model.ColumnID(id), RowGroup: group, Row: row}
+		if l.columns[id].isFull {
+			at.Row = model.AllRows
+		}
+		if !l.tracker.IsComplete(at) {
+			return false
+		}
+	}
+	return true
+}
