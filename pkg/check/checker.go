@@ -34,7 +34,17 @@ type checker struct {
 	findings   diag.List
 }
 
+// newChecker indexes a file and links its columns.
 func newChecker(file *config.File) *checker {
+	c := newIndex(file)
+	var err error
+	c.graph, err = dag.FromColumns(describe(file.Columns))
+	errors.As(err, &c.errs)
+	return c
+}
+
+// newIndex is newChecker without the graph.
+func newIndex(file *config.File) *checker {
 	c := &checker{
 		file:    file,
 		columns: make(map[string]int), producers: make(map[string]int),
@@ -47,9 +57,6 @@ func newChecker(file *config.File) *checker {
 	c.indexNames()
 	c.indexModels()
 	c.indexReads()
-	var err error
-	c.graph, err = dag.FromColumns(describe(file.Columns))
-	errors.As(err, &c.errs)
 	return c
 }
 

@@ -1,0 +1,197 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/dagplan/dagplan/pkg/config"
+	"github.com/dagplan/dagplan/pkg/diag"
+	"github.com/dagplan/dagplan/pkg/model"
+)
+
+const (
+	codeBufferTooLarge   diag.Code = "DP551"
+	codeRequestsUnbound  diag.Code = "DP552"
+	codeInFlightUnbound  diag.Code = "DP553"
+	codeRowGroupsUnbound diag.Code = "DP554"
+)
+
+// Run checks the settings of a run against the build: buffers and limits that
+// do nothing in it. settings are those in force that are not left at their
+// defaults, scenario is made of them. Only what a file says is held against it,
+// so that a build of ten rows for a try is quiet.
+func Run(file *config.File, settings config.Settings, scenario model.Scenario) diag.List {
+	r := &runChecker{checker: newIndex(file), settings: settings, scenario: scenario}
+	for _, rule := range []func(*runChecker){bufferSize, requestLimits, inFlightLimit, rowGroupLimit} {
+		rule(r)
+	}
+	r.findings.Sort()
+	return r.findings
+}
+
+type runChecker struct {
+	*checker
+	settings config.Settings
+	scenario model.Scenario
+}
+
+// written returns the setting of a field of the run, false where no file gives
+// one.
+func (r *runChecker) written(path ...string) (config.Setting, bool) {
+	for _, s := range slices.Backward(r.settings) {
+		if slices.Equal(s.Path, path) {
+			return s, s.Span.Line > 0
+		}
+	}
+	return config.Setting{}, false
+}
+
+// bufferSize reports a buffer that is never full.
+func bufferSize(r *runChecker) {
+	buffer, bufferWritten := r.written("run", "buffer_size")
+	records, recordsWritten := r.written("run", "num_records")
+	if run := r.scenario.Run; bufferWritten && recordsWritten && run.BufferSize > run.NumRecords {
+		r.report(codeBufferTooLarge, buffer.Span, fmt.Sprintf("buffer_size %d is larger than num_records %d: the build is one row group", run.BufferSize, run.NumRecords),
+			"leave it out, or make it smaller so that row groups overlap", noted(records.Span, "num_records"))
+	}
+}
+
+// rowsInFlight is how many rows can be worked on at once.
+func (r *runChecker) rowsInFlight() int64 {
+	run := r.scenario.Run
+	groups := int64(max(1, run.MaxConcurrentRowGroups))
+	if run.BufferSize > 0 && groups > run.NumRecords/run.BufferSize {
+		return run.NumRecords
+	}
+	return groups * run.BufferSize
+}
+
+// requestLimits reports a max_parallel_requests above what can be in flight.
+func requestLimits(r *runChecker) {
+	_, recordsWritten := r.written("run", "num_records")
+	columns := make(map[string]int64)
+	for _, column := range r.file.Columns {
+		for _, alias := range column.Models {
+			columns[alias]++
+		}
+	}
+	for _, m := range r.scenario.Models {
+		at, limit := r.limitSpan(m), int64(m.MaxParallelRequests)
+		if at.Line == 0 || columns[m.Alias] == 0 {
+			continue
+		}
+		message := fmt.Sprintf("max_parallel_requests %d of model %q can never be reached: ", limit, m.Alias)
+		inFlight := int64(r.scenario.Run.MaxInFlightTasks)
+		if inFlight > 0 && limit > inFlight {
+			r.report(codeRequestsUnbound, at, message+fmt.Sprintf("max_in_flight_tasks allows %d tasks", inFlight), "make it smaller, or max_in_flight_tasks larger")
+		} else if most := r.rowsInFlight() * columns[m.Alias]; recordsWritten && limit > most {
+			r.report(codeRequestsUnbound, at, message+fmt.Sprintf("there are never more than %d cells to ask it for at once", most), "make it smaller, or admit more rows at once")
+		}
+	}
+}
+
+// limitSpan returns where a file sets max_parallel_requests of a model.
+func (r *runChecker) limitSpan(m model.Model) diag.Span {
+	if s, written := r.written("models", m.Alias, "max_parallel_requests"); written {
+		return s.Span
+	}
+	if i, known := r.modelAt[m.Alias]; known && r.file.Models[i].MaxParallelRequests == m.MaxParallelRequests {
+		return r.file.Models[i].Span
+	}
+	return diag.Span{}
+}
+
+// inFlightLimit reports a max_in_flight_tasks that other limits never let the
+// build reach: a task that calls a model needs one of its requests, one that
+// calls none is a column of an admitted row group, or a cell of one.
+func inFlightLimit(r *runChecker) {
+	setting, written := r.written("run", "max_in_flight_tasks")
+	if !written {
+		return
+	}
+	var most int64
+	for _, m := range r.scenario.Models {
+		if r.called[m.Alias] {
+			most += int64(m.MaxParallelRequests)
+		}
+	}
+	for _, column := range r.file.Columns {
+		switch {
+		case len(column.Models) > 0:
+		case column.Strategy == model.CellByCell:
+			most += r.rowsInFlight()
+		default:
+			most += int64(max(1, r.scenario.Run.MaxConcurrentRowGroups))
+		}
+	}
+	if limit := int64(r.scenario.Run.MaxInFlightTasks); limit > most {
+		r.report(codeInFlightUnbound, setting.Span, fmt.Sprintf("max_in_flight_tasks %d can never be reached: there are never more than %d tasks in flight", limit, most),
+			"leave it out, or raise max_parallel_requests if more is wanted")
+	}
+}
+
+// rowGroupLimit reports a max_concurrent_row_groups above the number of row
+// groups.
+func rowGroupLimit(r *runChecker) {
+	setting, written := r.written("run", "max_concurrent_row_groups")
+	_, recordsWritten := r.written("run", "num_records")
+	groups, err := model.RowGroupCount(r.scenario.Run.NumRecords, r.scenario.Run.BufferSize)
+	if limit := int64(r.scenario.Run.MaxConcurrentRowGroups); written && recordsWritten && err == nil && limit > groups {
+		r.report(codeRowGroupsUnbound, setting.Span, fmt.Sprintf("max_concurrent_row_groups %d can never be reached: the build has %s", limit, countedGroups(groups)),
+			"leave it out, or make buffer_size smaller")
+	}
+}
+
+func countedGroups(n int64) string {
+	if n == 1 {
+		return "1 row group"
+	}
+	return fmt.Sprintf("%d row groups", n)
+}
+
+func runCodes() []diag.CodeInfo {
+	return []diag.CodeInfo{
+		{
+			Code: codeBufferTooLarge, Severity: diag.Warning, Title: "buffer_size is larger than the records",
+			Detail: `The build is then a single row group: nothing is written before all of it is
+done, and no row group begins while another one ends. Make buffer_size smaller,
+or leave it out.`,
+			Example: `columns:
+  - name: topic
+run: {num_records: 100, buffer_size: 500}
+`,
+		},
+		{
+			Code: codeRequestsUnbound, Severity: diag.Warning, Title: "a max_parallel_requests is larger than what can be in flight",
+			Detail: `The limit can never be reached: max_in_flight_tasks allows fewer tasks, or the
+row groups that are admitted at once have fewer cells for the model. A larger
+number changes nothing.`,
+			Example: `columns:
+  - {name: draft, model: writer}
+models:
+  writer: {latency: 1s, max_parallel_requests: 500}
+run: {num_records: 100}
+`,
+		},
+		{
+			Code: codeInFlightUnbound, Severity: diag.Warning, Title: "max_in_flight_tasks can never be reached",
+			Detail: `A task that calls a model needs one of its parallel requests. Those of all
+models, and the tasks that call none, add up to fewer tasks in flight.`,
+			Example: `columns:
+  - {name: draft, model: writer}
+models:
+  writer: {latency: 1s, max_parallel_requests: 8}
+run: {max_in_flight_tasks: 64}
+`,
+		},
+		{
+			Code: codeRowGroupsUnbound, Severity: diag.Warning, Title: "max_concurrent_row_groups can never be reached",
+			Detail: `The build has fewer row groups than may be admitted at once. Make buffer_size
+smaller if row groups are to overlap.`,
+			Example: `columns:
+  - name: topic
+run: {num_records: 2000, buffer_size: 1000, max_concurrent_row_groups: 4}
+`,
+		},
+	}
+}
