@@ -79,6 +79,9 @@ func (l *loop) run() error {
 	if l.stopped != 0 {
 		l.abandon()
 	}
+	for i := range l.servers[:l.workers()] {
+		l.byPool[i].peak, l.byPool[i].lowest = l.servers[i].peak, l.limits[i].lowest
+	}
 	return nil
 }
 

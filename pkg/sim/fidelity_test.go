@@ -1,0 +1,115 @@
+package sim_test
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"math"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/dagplan/dagplan/pkg/sim"
+)
+
+// fidelity is a measured run beside the simulation of it.
+type fidelity struct {
+	run               *measuredRun
+	simulated         float64 // makespan in seconds
+	median, low, high float64 // of the repeats
+	result            *sim.Result
+	differs           []string // what else is not equal
+}
+
+// compare simulates a run. The makespan of both is from the first request to
+// the last answer.
+func compare(tb testing.TB, run *measuredRun) fidelity {
+	tb.Helper()
+	r := runBuild(tb, run.build(tb))
+	f := fidelity{run: run, simulated: (r.Requests.Last - r.Requests.First).Seconds(), result: r}
+	var spans []float64
+	for _, repeat := range run.Repeats {
+		spans = append(spans, repeat.Makespan)
+	}
+	slices.Sort(spans)
+	f.median, f.low, f.high = (spans[(len(spans)-1)/2]+spans[len(spans)/2])/2, spans[0], spans[len(spans)-1]
+	for _, repeat := range run.Repeats {
+		f.check(repeat)
+	}
+	f.differs = slices.Compact(f.differs)
+	return f
+}
+
+func (f *fidelity) check(repeat measuredRepeat) {
+	differs := func(what string, got, want int64) {
+		if got != want {
+			f.differs = append(f.differs, fmt.Sprintf("%s %d, measured %d", what, got, want))
+		}
+	}
+	differs("requests", f.result.Requests.Attempts, repeat.Requests)
+	differs("rows", f.result.Rows.Out, repeat.RowsOut)
+	for _, id := range slices.Sorted(maps.Keys(repeat.Peak)) {
+		for _, m := range f.result.Models {
+			if m.ID == id {
+				differs("peak of "+id, int64(m.Peak), int64(repeat.Peak[id]))
+			}
+		}
+	}
+}
+
+// err is the error against the median of the repeats, outside the distance to
+// their range; both relative to the median.
+func (f *fidelity) err() float64 { return (f.simulated - f.median) / f.median }
+
+func (f *fidelity) outside() float64 {
+	return math.Max(0, math.Max(f.low-f.simulated, f.simulated-f.high)) / f.median
+}
+
+var fidelityTable = flag.String("fidelity.table", "", "write the comparison with the measured runs to this file")
+
+// TestFidelity holds the simulator against builds of the real engine: one set
+// of costs for all runs, makespans within bounds, counts equal.
+func TestFidelity(t *testing.T) {
+	var rows []fidelity
+	for _, run := range readMeasuredRuns(t) {
+		rows = append(rows, compare(t, run))
+	}
+	text, median, worst := fidelityText(rows)
+	if *fidelityTable != "" {
+		if err := os.WriteFile(*fidelityTable, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Log("\n" + text)
+	if median > 0.02 || worst > 0.06 {
+		t.Errorf("median error %.1f %%, worst %.1f %% outside the repeats; want at most 2 and 6", 100*median, 100*worst)
+	}
+	for _, f := range rows {
+		if len(f.differs) > 0 {
+			t.Errorf("%s: %s", f.run.Name, strings.Join(f.differs, "; "))
+		}
+	}
+}
+
+// fidelityText is the table of docs/fidelity.md and its summary.
+func fidelityText(rows []fidelity) (text string, median, worst float64) {
+	var b strings.Builder
+	b.WriteString("| run | measured (range) | simulated | error | outside the range | requests, peak, rows |\n|---|--:|--:|--:|--:|---|\n")
+	var errs []float64
+	for i := range rows {
+		f := &rows[i]
+		errs = append(errs, math.Abs(f.err()))
+		worst = math.Max(worst, f.outside())
+		same := "equal"
+		if len(f.differs) > 0 {
+			same = strings.Join(f.differs, "; ")
+		}
+		fmt.Fprintf(&b, "| %s | %.2f (%.2f to %.2f) | %.2f | %+.1f %% | %.1f %% | %s |\n",
+			f.run.Name, f.median, f.low, f.high, f.simulated, 100*f.err(), 100*f.outside(), same)
+	}
+	slices.Sort(errs)
+	median = (errs[(len(errs)-1)/2] + errs[len(errs)/2]) / 2
+	fmt.Fprintf(&b, "\nfidelity: %d runs, median %.1f %%, worst %.1f %% outside the repeats\n", len(rows), 100*median, 100*worst)
+	return b.String(), median, worst
+}
