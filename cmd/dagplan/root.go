@@ -67,6 +67,7 @@ func subcommands(a *app) []*cobra.Command {
 		newDotCmd(a),
 		newExplainCmd(a),
 		newPlanCmd(a),
+		newSimulateCmd(a),
 		newInitCmd(a),
 		newVersionCmd(a),
 		newCompletionCmd(a),

@@ -24,10 +24,10 @@ func (p *Page) table(columns []column, rows [][]string) {
 	for i, c := range columns {
 		titles[i] = c.title
 	}
-	p.rows(columns, titles, rows)
+	p.Printf("%s", p.tableText(columns, titles, rows))
 }
 
-func (p *Page) rows(columns []column, titles []string, rows [][]string) {
+func (p *Page) tableText(columns []column, titles []string, rows [][]string) string {
 	t := table.New().Headers(titles...).Rows(rows...).Wrap(false).
 		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).BorderColumn(false).BorderHeader(false).
 		StyleFunc(func(row, at int) lipgloss.Style { return p.cellStyle(columns, row, at) })
@@ -35,9 +35,11 @@ func (p *Page) rows(columns []column, titles []string, rows [][]string) {
 	if p.Width > 0 && lipgloss.Width(text) > p.Width {
 		text = t.Width(p.Width).Render()
 	}
+	var trimmed strings.Builder
 	for line := range strings.SplitSeq(text, "\n") {
-		p.Printf("%s\n", strings.TrimRight(line, " "))
+		trimmed.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
+	return trimmed.String()
 }
 
 func (p *Page) cellStyle(columns []column, row, at int) lipgloss.Style {
@@ -91,5 +93,7 @@ func (p *Page) list(rows [][]string) {
 	}
 	columns := make([]column, len(rows[0]))
 	columns[0].name = true
-	p.rows(columns, nil, rows)
+	// A table without titles would lose its first row: they are cut off here.
+	_, text, _ := strings.Cut(p.tableText(columns, make([]string, len(columns)), rows), "\n")
+	p.Printf("%s", text)
 }

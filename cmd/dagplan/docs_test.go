@@ -1,0 +1,130 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/cobra"
+
+	"github.com/dagplan/dagplan/pkg/config"
+)
+
+// docsIntro is what docs/cli.md says before it lists the commands.
+const docsIntro = `# The command line
+
+This file is generated from the program: ` + "`go test ./cmd/dagplan -run Docs -update`" + ` writes it,
+and the same test without the flag fails where it is out of date.
+
+- [The config](#the-config)
+- [The scenario](#the-scenario)
+- [Output](#output)
+- [Exit status](#exit-status)
+- [Commands](#commands)
+
+## The config
+
+A command reads the config that its argument names, or ` + "`--config`" + `, or the variable
+` + "`DAGPLAN_CONFIG`" + `, or the first of ` + "`dagplan.yaml`, `dagplan.yml` and `dagplan.json`" + ` in the working
+directory. ` + "`-`" + ` is standard input. ` + "`--example NAME`" + ` uses a built-in example in place of a file.
+Where there is none of all, the command says so and ends with status 2.
+
+## The scenario
+
+The scenario says how many rows are built and how the models behave. Each field of it comes from the
+first of these that sets it:
+
+1. a flag: ` + "`--records`, `--row-groups`, `--buffer-size`, or `--set PATH=VALUE`" + ` for any field
+2. the environment: the path in capitals with ` + "`_`" + ` for every other character, after ` + "`DAGPLAN_`" + `, such as
+   ` + "`DAGPLAN_RUN_NUM_RECORDS`" + ` or ` + "`DAGPLAN_MODELS_WRITER_LATENCY`" + `
+3. the file that ` + "`--scenario`" + ` names
+4. the sections ` + "`run`, `models` and `columns`" + ` of the config itself
+5. Data Designer's defaults
+
+Any two of ` + "`--records`, `--row-groups` and `--buffer-size`" + ` fix the third where that is exact; three that
+contradict each other are refused. ` + "`--row-groups`" + ` alone asks for so many row groups of the buffer size
+in force. A part of a path that holds a dot is quoted: ` + "`--set 'models.\"gpt-4.1\".latency=2s'`" + `.
+
+The fields, where ` + "`*`" + ` stands for the alias of a model or the name of a column:
+
+`
+
+const docsOutput = `
+## Output
+
+Standard output is the result and nothing else. Warnings, notes and progress go to standard error;
+` + "`--quiet`" + ` silences them. ` + "`--format json`" + ` prints a document that [json.md](json.md) describes.
+` + "`--output FILE`" + ` writes the result to a file, whole or not at all.
+
+Colour and progress are for terminals. ` + "`NO_COLOR`, `CI` and `TERM=dumb`" + ` switch both off, ` + "`--color`" + ` decides
+about colour alone.
+
+## Exit status
+
+| status | meaning |
+|---|---|
+| 0 | fine |
+| 1 | the config has errors, or a threshold given by a flag is exceeded |
+| 2 | wrong usage, or a file that cannot be read or written |
+| 3 | the simulated build did not complete |
+| 130 | interrupted |
+
+## Commands
+
+`
+
+// docs is the whole of docs/cli.md.
+func docs(tb testing.TB) string {
+	tb.Helper()
+	var text strings.Builder
+	text.WriteString(docsIntro + "| field | value | default | meaning |\n|---|---|---|---|\n")
+	for _, f := range config.Fields() {
+		value := f.Type
+		if f.Range != "" {
+			value += ", " + f.Range
+		}
+		fmt.Fprintf(&text, "| `%s` | %s | %s | %s |\n", f.Path, tableText(value), tableText(f.Default), tableText(f.Summary))
+	}
+	text.WriteString(docsOutput)
+	everyCommand(newRootCmd(testApp()), func(cmd *cobra.Command) {
+		if cmd.HasParent() {
+			fmt.Fprintf(&text, "### %s\n\n%s.\n\n```text\n%s```\n\n", cmd.CommandPath(), cmd.Short, helpOf(tb, cmd))
+		}
+	})
+	return strings.TrimRight(text.String(), "\n") + "\n"
+}
+
+// tableText escapes what would end a cell of a Markdown table.
+func tableText(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
+
+func TestDocs(t *testing.T) {
+	t.Parallel()
+	name := filepath.Join("..", "..", "docs", "cli.md")
+	want := docs(t)
+	if *update {
+		if err := os.WriteFile(name, []byte(want), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	got, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Errorf("docs/cli.md is out of date; -update writes it:\n%s", diff)
+	}
+}
+
+// The exit statuses of the program are those that docs/cli.md lists.
+func TestDocs_exitStatus(t *testing.T) {
+	t.Parallel()
+	for _, code := range []exitCode{exitOK, exitFindings, exitUsage, exitIncomplete, exitInterrupted} {
+		if !strings.Contains(docsOutput, fmt.Sprintf("| %d | ", code)) {
+			t.Errorf("docs/cli.md does not list status %d", code)
+		}
+	}
+}

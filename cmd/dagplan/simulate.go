@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/dagplan/dagplan/pkg/model"
+	"github.com/dagplan/dagplan/pkg/render"
+	"github.com/dagplan/dagplan/pkg/sim"
+)
+
+type simulateOptions struct {
+	inputFlags
+	simFlags
+	out   outputFlags
+	runs  countFlag
+	trace string
+}
+
+// simFlags choose what simulates a build, and its luck.
+type simFlags struct {
+	engine string
+	seed   seedFlag
+}
+
+func (f *simFlags) add(cmd *cobra.Command) {
+	words := make([]string, 0, len(sim.Engines()))
+	for _, e := range sim.Engines() {
+		words = append(words, e.String())
+	}
+	f.seed = 1
+	cmd.Flags().Var(newEnum(&f.engine, words...), "engine", "engine to simulate: Data Designer's own, its old one, or bare queues")
+	cmd.Flags().Var(&f.seed, "seed", "seed of every random draw")
+}
+
+// seedFlag is any uint64.
+type seedFlag uint64
+
+func (f *seedFlag) String() string { return strconv.FormatUint(uint64(*f), 10) }
+
+func (*seedFlag) Type() string { return "N" }
+
+func (f *seedFlag) Set(text string) error {
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		return errors.New("give a whole number from 0 to 18446744073709551615")
+	}
+	*f = seedFlag(n)
+	return nil
+}
+
+func newSimulateCmd(a *app) *cobra.Command {
+	var o simulateOptions
+	cmd := &cobra.Command{
+		Use:   "simulate [CONFIG]",
+		Short: "Simulate the build: how long it takes, and what limits it",
+		Long: `Simulates the build task by task against a clock of its own and says how long it
+takes, what limits it, and what became of every column and model. The same input
+and seed give the same result on any machine.
+
+A build that does not complete, such as one that shuts down over errors, ends with
+status 3.`,
+		Example: `  dagplan simulate --records 10000
+  dagplan simulate config.yaml --scenario prod.yaml --runs 200
+  dagplan simulate --set models.judge.max_parallel_requests=32
+  dagplan simulate --trace build.json    # for ui.perfetto.dev; or .jsonl, .csv`,
+		GroupID: groupRun,
+		Args:    atMost(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.runSimulate(cmd.Context(), o, args) },
+	}
+	o.inputFlags.add(cmd)
+	o.simFlags.add(cmd)
+	o.out.add(cmd)
+	cmd.Flags().Var(&o.runs, "runs", "simulate N times with other seeds, and show the spread")
+	cmd.Flags().StringVar(&o.trace, "trace", "", "write every task to `FILE`: .jsonl, .json (trace events) or .csv")
+	return cmd
+}
+
+func (a *app) runSimulate(ctx context.Context, o simulateOptions, args []string) error {
+	in, err := a.load(ctx, o.inputFlags, args)
+	if err != nil {
+		return err
+	}
+	b, err := in.build(o.simFlags)
+	if err != nil {
+		return err
+	}
+	result, err := a.simulate(ctx, b, o.trace)
+	if err != nil {
+		return err
+	}
+	if err := a.show(o.out, render.Simulation{Name: in.name, Result: result, Settings: in.effective()}); err != nil {
+		return err
+	}
+	for _, warning := range result.Warnings {
+		a.note("%s", warning)
+	}
+	return completion(ctx, result)
+}
+
+// build is what the flags ask to be simulated.
+func (in *input) build(f simFlags) (sim.Build, error) {
+	engine, err := sim.ParseEngine(f.engine)
+	if err != nil {
+		return sim.Build{}, err
+	}
+	rows, err := model.NewRowGroupPlan(in.scenario.Run.NumRecords, in.scenario.Run.BufferSize)
+	if err != nil {
+		return sim.Build{}, usagef("", "%w", err)
+	}
+	return sim.Build{Graph: in.graph, Columns: in.columns, Plan: rows, Scenario: in.scenario, Engine: engine, Seed: uint64(f.seed)}, nil
+}
+
+// simulate simulates a build once, with a trace where a file for it is named.
+func (a *app) simulate(ctx context.Context, b sim.Build, trace string) (*sim.Result, error) {
+	progress := a.streams.NewProgress("simulating", a.quiet)
+	defer progress.Stop()
+	o := sim.Options{Progress: func(p sim.Progress) { progress.Update(p.Tasks, p.Planned) }}
+	return sim.Run(ctx, b, o)
+}
+
+// completion turns what became of a build into an exit status.
+func completion(ctx context.Context, r *sim.Result) error {
+	switch {
+	case r.Stopped == sim.Interrupted:
+		return ctx.Err()
+	case !r.Complete:
+		return &statusError{code: exitIncomplete}
+	default:
+		return nil
+	}
+}

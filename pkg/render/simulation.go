@@ -1,0 +1,207 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/dagplan/dagplan/pkg/sim"
+)
+
+// Simulation shows what a simulated build came to.
+type Simulation struct {
+	// Name is the name of the config.
+	Name     string
+	Result   *sim.Result
+	Settings []Setting
+}
+
+var _ Report = Simulation{}
+
+// Text says how long the build takes and what limits it, then what became of
+// the columns and the models.
+func (r Simulation) Text(p *Page) {
+	p.Printf("%s: %s\n", p.Strong.Render(Printable(r.Name)), p.Strong.Render(r.answer()))
+	p.Printf("%s\n\n", r.scope())
+	p.facts(r.facts())
+	if len(r.Result.Columns) > 0 {
+		p.Printf("\n")
+		r.columns(p)
+	}
+	if len(r.Result.Models) > 0 {
+		p.Printf("\n")
+		r.models(p)
+	}
+}
+
+func (r Simulation) answer() string {
+	s := r.Result
+	text := fmt.Sprintf("%s for %s", span(s.Makespan), counted(s.Rows.Out, "row"))
+	if s.Rows.Out != s.Rows.Asked {
+		text += fmt.Sprintf(" of %s", integer(s.Rows.Asked))
+	}
+	if !s.Complete {
+		text += ", not complete: " + stopText(s.Stopped)
+	}
+	return text
+}
+
+// stopText says why a build did not complete.
+func stopText(s sim.Stop) string {
+	switch s {
+	case sim.Interrupted:
+		return "interrupted; what follows is what was known"
+	case sim.EarlyShutdown:
+		return "the engine shut down over too many errors"
+	case sim.NoRows:
+		return "every row was given up"
+	case sim.NeverEnding:
+		return "a model answers nothing but 429"
+	default:
+		return s.String()
+	}
+}
+
+// scope says what was simulated.
+func (r Simulation) scope() string {
+	s := r.Result
+	return fmt.Sprintf("%s, %s, %s; engine %s, seed %d",
+		counted(int64(s.Plan.Len()), "row group"), counted(s.Tasks.Planned, "task"), counted(s.Requests.Calls, "call"), s.Engine, s.Seed)
+}
+
+func (r Simulation) facts() []fact {
+	s := r.Result
+	facts := []fact{{"limited by", Printable(s.Answer.Text)}}
+	if s.Bounds.Lower > 0 {
+		facts = append(facts, fact{"at least", fmt.Sprintf("%s: %s, %s of the time it takes", span(s.Bounds.Lower), boundText(s.Bounds), percent(s.Bounds.Efficiency))})
+	}
+	if text := attributionText(s.CriticalPath.Waits, s.Makespan); text != "" {
+		facts = append(facts, fact{"time went to", text})
+	}
+	if s.Requests.Attempts != s.Requests.OK || s.Requests.Calls != s.Requests.OK {
+		facts = append(facts, fact{"requests", requestsText(s.Requests)})
+	}
+	if cost := r.cost(); cost > 0 {
+		facts = append(facts, fact{"cost", fmt.Sprintf("%s for %s tokens in, %s out", money(cost), tokensText(s.Requests.InputTokens), tokensText(s.Requests.OutputTokens))})
+	}
+	return facts
+}
+
+func boundText(b sim.Bounds) string {
+	switch b.By {
+	case "span":
+		return "the longest path through one row"
+	case "admission":
+		return "the rounds of row groups"
+	default:
+		return "the work of " + Printable(b.WorkPool)
+	}
+}
+
+// attributionText lists what a time went to, the largest parts first.
+func attributionText(a sim.Attribution, total time.Duration) string {
+	if total <= 0 {
+		return ""
+	}
+	causes := sim.Causes()
+	slices.SortStableFunc(causes, func(x, y sim.Cause) int {
+		switch {
+		case a.Of(x) > a.Of(y):
+			return -1
+		case a.Of(x) < a.Of(y):
+			return 1
+		default:
+			return 0
+		}
+	})
+	text := ""
+	for _, c := range causes {
+		share := a.Of(c) / total.Seconds()
+		if share < 0.005 {
+			break
+		}
+		if text != "" {
+			text += ", "
+		}
+		text += fmt.Sprintf("%s %s", causeText(c), percent(share))
+	}
+	return text
+}
+
+// causeText is a cause in words.
+func causeText(c sim.Cause) string {
+	switch c {
+	case sim.CauseRowGroupAdmission:
+		return "row-group admission"
+	case sim.CauseInFlightCap:
+		return "in-flight cap"
+	case sim.CauseModelSlot:
+		return "waiting for a slot"
+	case sim.CauseBackOff:
+		return "back-off"
+	default:
+		return c.String()
+	}
+}
+
+func requestsText(q sim.Requests) string {
+	text := fmt.Sprintf("%s for %s: %s ok", integer(q.Attempts), counted(q.Calls, "call"), integer(q.OK))
+	for _, part := range []struct {
+		n    int64
+		what string
+	}{{q.RateLimited, "rate limited"}, {q.Unparseable, "unparseable"}, {q.Failed, "failed"}} {
+		if part.n > 0 {
+			text += fmt.Sprintf(", %s %s", integer(part.n), part.what)
+		}
+	}
+	return text
+}
+
+func (r Simulation) cost() float64 {
+	sum := 0.0
+	for _, m := range r.Result.Models {
+		sum += m.Cost
+	}
+	return sum
+}
+
+func (r Simulation) columns(p *Page) {
+	columns := []column{{title: "COLUMN", name: true}, {title: "MODEL", name: true}, {title: "TASKS", right: true}, {title: "CELLS", right: true}, {title: "REQUESTS", right: true}, {title: "FIRST", right: true}, {title: "LAST", right: true}, {title: "WAITS MOST FOR"}}
+	var rows [][]string
+	for _, c := range r.Result.Columns {
+		waits := c.Waits
+		waits.Work = 0
+		rows = append(rows, []string{
+			Printable(c.Name), orDash(Printable(c.Model)), integer(c.Tasks.Completed), integer(c.Cells), dashAt(c.Attempts == 0, integer(c.Attempts)),
+			span(c.First), span(c.Last), waitText(waits),
+		})
+	}
+	p.table(columns, rows)
+}
+
+func waitText(a sim.Attribution) string {
+	if c := a.Largest(); c != 0 {
+		return causeText(c)
+	}
+	return "-"
+}
+
+func (r Simulation) models(p *Page) {
+	columns := []column{{title: "MODEL", name: true}, {title: "SLOTS", right: true}, {title: "PEAK", right: true}, {title: "BUSY", right: true}, {title: "REQUESTS", right: true}, {title: "429", right: true}, {title: "COST", right: true}, {title: "IDLE MOST FOR"}}
+	var rows [][]string
+	for _, m := range r.Result.Models {
+		rows = append(rows, []string{
+			Printable(m.Name), integer(int64(m.Slots)), integer(int64(m.Peak)), percent(m.Utilisation), integer(m.Attempts),
+			dashAt(m.RateLimited == 0, integer(m.RateLimited)), dashAt(m.Cost == 0, money(m.Cost)), idleText(m.Idle),
+		})
+	}
+	p.table(columns, rows)
+}
+
+// idleText is waitText of a pool, whose work is the time when nothing was left.
+func idleText(a sim.Attribution) string {
+	if c := a.Largest(); c == sim.CauseWork {
+		return "nothing left to do"
+	}
+	return waitText(a)
+}
