@@ -68,6 +68,7 @@ func subcommands(a *app) []*cobra.Command {
 		newExplainCmd(a),
 		newPlanCmd(a),
 		newSimulateCmd(a),
+		newSweepCmd(a),
 		newInitCmd(a),
 		newVersionCmd(a),
 		newCompletionCmd(a),

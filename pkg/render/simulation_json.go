@@ -174,7 +174,7 @@ func (r Simulation) Document() any {
 		Header: Header{"dagplan.simulate", 1}, File: r.Name, Complete: s.Complete, Stopped: s.Stopped.String(), Engine: s.Engine, Seed: s.Seed,
 		Run:             runDocument{NumRecords: s.Plan.Records(), BufferSize: s.Run.BufferSize, RowGroups: s.Plan.Len()},
 		MakespanSeconds: seconds(s.Makespan),
-		Answer:          answerDocument{Text: s.Answer.Text, Limit: newLimitDocument(s.Answer.Limit), Share: s.Answer.Share, Next: newLimitDocument(s.Answer.Next)},
+		Answer:          newAnswerDocument(s.Answer),
 		Bounds: simBoundsDocument{
 			SpanSeconds: seconds(s.Bounds.Span), WorkSeconds: seconds(s.Bounds.Work), WorkPool: s.Bounds.WorkPool,
 			AdmissionSeconds: seconds(s.Bounds.Admission), LowerSeconds: seconds(s.Bounds.Lower), By: s.Bounds.By, Efficiency: s.Bounds.Efficiency,
@@ -259,6 +259,10 @@ func (r Simulation) limits() []limitSpanDocument {
 		d = append(d, limitSpanDocument{FromSeconds: seconds(l.From), ToSeconds: seconds(l.To), Limit: newLimitDocument(l.Limit), Share: l.Share})
 	}
 	return d
+}
+
+func newAnswerDocument(a sim.Answer) answerDocument {
+	return answerDocument{Text: a.Text, Limit: newLimitDocument(a.Limit), Share: a.Share, Next: newLimitDocument(a.Next)}
 }
 
 func newLimitDocument(l sim.Limit) limitDocument {

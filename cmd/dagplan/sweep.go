@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/dagplan/dagplan/pkg/config"
+	"github.com/dagplan/dagplan/pkg/diag"
+	"github.com/dagplan/dagplan/pkg/render"
+	"github.com/dagplan/dagplan/pkg/sim"
+)
+
+// maxSweep caps how many builds one sweep simulates.
+const maxSweep = 1000
+
+type sweepOptions struct {
+	inputFlags
+	simFlags
+	out outputFlags
+}
+
+func newSweepCmd(a *app) *cobra.Command {
+	var o sweepOptions
+	cmd := &cobra.Command{
+		Use:   "sweep [CONFIG]",
+		Short: "Simulate the build once for each of several settings",
+		Long: `Simulates the build for every value that a --set lists between commas, and for every
+combination where several do. All other luck stays the same: the same cell takes
+the same time in every build, so that only the settings make the difference.`,
+		Example: `  dagplan sweep --set models.writer.max_parallel_requests=4,8,16,32
+  dagplan sweep --set run.buffer_size=100,1000 --set models.judge.latency=1s,2s`,
+		GroupID: groupRun,
+		Args:    atMost(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.runSweep(cmd.Context(), o, args) },
+	}
+	o.inputFlags.add(cmd)
+	o.simFlags.add(cmd)
+	o.out.add(cmd)
+	return cmd
+}
+
+func (a *app) runSweep(ctx context.Context, o sweepOptions, args []string) error {
+	fixed, varied, err := splitVaried(o.set)
+	if err != nil {
+		return err
+	}
+	o.set = fixed
+	in, err := a.load(ctx, o.inputFlags, args)
+	if err != nil {
+		return err
+	}
+	report := render.Sweep{Name: in.name, Settings: in.effective()}
+	for _, v := range varied {
+		report.Paths = append(report.Paths, pathText(v.settings[0].Path))
+	}
+	if err := a.sweep(ctx, in, o.simFlags, varied, &report); err != nil {
+		return err
+	}
+	return a.show(o.out, report)
+}
+
+// variation is a field with the values that it takes in turn.
+type variation struct{ settings config.Settings }
+
+// splitVaried tells the --set that lists values from those that give one.
+func splitVaried(set []string) (fixed []string, varied []variation, err error) {
+	combinations := 1
+	for _, text := range set {
+		path, value, _ := strings.Cut(text, "=")
+		values := splitValues(value)
+		if len(values) < 2 {
+			fixed = append(fixed, text)
+			continue
+		}
+		var v variation
+		for _, one := range values {
+			setting, err := config.ParseSetting(path + "=" + one)
+			if err != nil {
+				return nil, nil, usagef("", "--set %s=%s: %w", path, one, err)
+			}
+			v.settings = append(v.settings, setting)
+		}
+		varied = append(varied, v)
+		if combinations *= len(values); combinations > maxSweep {
+			return nil, nil, usagef("", "the sweep has more than %d combinations", maxSweep)
+		}
+	}
+	if len(varied) == 0 {
+		return nil, nil, usagef("as in --set models.writer.max_parallel_requests=4,8,16", "no --set lists values between commas")
+	}
+	return fixed, varied, nil
+}
+
+// splitValues splits at the commas that stand outside of brackets, braces and
+// quotes.
+func splitValues(text string) []string {
+	var values []string
+	depth, start := 0, 0
+	quote := rune(0)
+	for i, r := range text {
+		switch {
+		case quote != 0:
+			if r == quote {
+				quote = 0
+			}
+		case r == '"' || r == '\'':
+			quote = r
+		case r == '[' || r == '{':
+			depth++
+		case r == ']' || r == '}':
+			depth--
+		case r == ',' && depth == 0:
+			values = append(values, text[start:i])
+			start = i + 1
+		}
+	}
+	return append(values, text[start:])
+}
+
+// sweep simulates every combination, the values of the last field changing
+// fastest.
+func (a *app) sweep(ctx context.Context, in *input, f simFlags, varied []variation, report *render.Sweep) error {
+	progress := a.streams.NewProgress("sweeping", a.quiet)
+	defer progress.Stop()
+	total := 1
+	for _, v := range varied {
+		total *= len(v.settings)
+	}
+	for i := range total {
+		settings := combination(varied, i)
+		b, err := in.with(a, settings, f)
+		if err != nil {
+			return err
+		}
+		result, err := sim.Run(ctx, b, sim.Options{Progress: func(p sim.Progress) {
+			progress.Update(int64(i)*p.Planned+p.Tasks, int64(total)*p.Planned)
+		}})
+		if err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		point := render.SweepPoint{Result: result}
+		for _, s := range settings {
+			point.Values = append(point.Values, s.Value)
+		}
+		report.Points = append(report.Points, point)
+	}
+	return nil
+}
+
+// combination is the i-th of all combinations of values.
+func combination(varied []variation, i int) config.Settings {
+	settings := make(config.Settings, len(varied))
+	for at := len(varied) - 1; at >= 0; at-- {
+		n := len(varied[at].settings)
+		settings[at] = varied[at].settings[i%n]
+		i /= n
+	}
+	return settings
+}
+
+// with is the build with further settings on top of all others.
+func (in *input) with(a *app, settings config.Settings, f simFlags) (sim.Build, error) {
+	changed := *in
+	changed.layers.flags = slices.Concat(in.layers.flags, settings)
+	found, err := a.settle(&changed)
+	if err != nil {
+		return sim.Build{}, err
+	}
+	if errors := onlyErrors(found); len(errors) > 0 {
+		return sim.Build{}, &findingsError{findings: errors}
+	}
+	return changed.build(f)
+}
+
+func onlyErrors(findings diag.List) diag.List {
+	var errors diag.List
+	for _, d := range findings {
+		if d.Severity == diag.Error {
+			errors.Add(d)
+		}
+	}
+	return errors
+}

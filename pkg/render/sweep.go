@@ -1,0 +1,92 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dagplan/dagplan/pkg/sim"
+)
+
+// Sweep shows one build under several settings.
+type Sweep struct {
+	// Name is the name of the config.
+	Name string
+	// Paths are the fields that vary.
+	Paths []string
+	// Points are the builds, in the order in which they were simulated.
+	Points []SweepPoint
+	// Settings are those that all builds share.
+	Settings []Setting
+}
+
+// SweepPoint is the build under one combination of values.
+type SweepPoint struct {
+	// Values are those of [Sweep.Paths], index by index.
+	Values []any
+	Result *sim.Result
+}
+
+var _ Report = Sweep{}
+
+// Text names the fastest build, then lists all of them.
+func (r Sweep) Text(p *Page) {
+	p.Printf("%s: %s\n\n", p.Strong.Render(Printable(r.Name)), p.Strong.Render(r.answer()))
+	var columns []column
+	for _, path := range r.Paths {
+		columns = append(columns, column{title: strings.ToUpper(Printable(path)), right: true, name: true})
+	}
+	columns = append(columns, column{title: "TIME", right: true}, column{title: "ROWS", right: true}, column{title: "REQUESTS", right: true}, column{title: "COST", right: true}, column{title: "LIMITED BY"})
+	var rows [][]string
+	for _, point := range r.Points {
+		var row []string
+		for _, value := range point.Values {
+			row = append(row, Printable(fmt.Sprint(value)))
+		}
+		s := point.Result
+		cost := Simulation{Result: s}.cost()
+		rows = append(rows, append(row, timeText(s), integer(s.Rows.Out), integer(s.Requests.Attempts), dashAt(cost == 0, money(cost)), limitText(s.Answer.Limit)))
+	}
+	p.table(columns, rows)
+}
+
+func (r Sweep) answer() string {
+	best, found := r.fastest()
+	if !found {
+		return "no build completes"
+	}
+	var values []string
+	for i, value := range r.Points[best].Values {
+		values = append(values, fmt.Sprintf("%s=%v", r.Paths[i], value))
+	}
+	return fmt.Sprintf("fastest is %s with %s", span(r.Points[best].Result.Makespan), Printable(strings.Join(values, ", ")))
+}
+
+// fastest is the first of the builds that complete in the least time.
+func (r Sweep) fastest() (int, bool) {
+	best, found := 0, false
+	for i, point := range r.Points {
+		if point.Result.Complete && (!found || point.Result.Makespan < r.Points[best].Result.Makespan) {
+			best, found = i, true
+		}
+	}
+	return best, found
+}
+
+func timeText(s *sim.Result) string {
+	if !s.Complete {
+		return s.Stopped.String()
+	}
+	return span(s.Makespan)
+}
+
+// limitText names a limit in a few words.
+func limitText(l sim.Limit) string {
+	text := "-"
+	if l.Cause != 0 {
+		text = causeText(l.Cause)
+	}
+	if l.Model != "" {
+		text += ", " + Printable(l.Model)
+	}
+	return text
+}
