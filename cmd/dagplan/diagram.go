@@ -40,8 +40,8 @@ func newDotCmd(a *app) *cobra.Command {
 	return newDiagramCmd(a, diagramLanguage{
 		use: "dot", short: "Draw the graph in Graphviz DOT", write: render.WriteDOT,
 		long: `Writes the graph in the DOT language of Graphviz. Strategies have shapes, edges
-carry the side effect that is read, and a dashed edge is read by a skip condition
-only.`,
+carry the side effect that is read, and a dashed edge is read by a skip
+condition only.`,
 		example: `  dagplan dot | dot -Tsvg > build.svg
   dagplan dot config.yaml --direction LR --layers`,
 	})

@@ -23,9 +23,9 @@ func newExplainCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain SLICE [CONFIG]",
 		Short: "Say what a cell waits for, and what completing it can unlock",
-		Long: `Explains a slice of the dataset: a column in every row group (summary), a column in
-one row group (summary[2]), or one cell (summary[2:17] is row 17 of row group 2;
-both count from 0).`,
+		Long: `Explains a slice of the dataset: a column in every row group (summary), a column
+in one row group (summary[2]), or one cell (summary[2:17] is row 17 of row group
+2; both count from 0).`,
 		Example: `  dagplan explain summary
   dagplan explain 'summary[2]' --records 10000
   dagplan explain 'summary[2:17]' config.yaml`,

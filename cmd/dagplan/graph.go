@@ -19,9 +19,9 @@ func newGraphCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "graph [CONFIG]",
 		Short: "Show the columns, their order and how many tasks they make",
-		Long: `Shows every column in topological order with its layer, strategy, model, number of
-tasks and what it waits for; then the roots, the longest dependency chain, and,
-where the scenario has latencies, the critical path by expected time.`,
+		Long: `Shows every column in topological order with its layer, strategy, model, number
+of tasks and what it waits for; then the roots, the longest dependency chain,
+and, where the scenario has latencies, the critical path by expected time.`,
 		Example: `  dagplan graph
   dagplan graph config.yaml --records 10000 --buffer-size 500
   dagplan graph config.yaml --format json | jq .topological_order`,

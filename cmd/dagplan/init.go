@@ -22,8 +22,8 @@ func newInitCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "init [FILE]",
 		Short: "Write a commented config to start from",
-		Long: `Writes a built-in example to FILE, or to dagplan.yaml. - is standard output. A file
-that is there already is only replaced with --force.
+		Long: `Writes a built-in example to FILE, or to dagplan.yaml. - is standard output. A
+file that is there already is only replaced with --force.
 
 The examples are:
 ` + exampleList(),

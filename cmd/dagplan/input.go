@@ -31,7 +31,7 @@ type configFlags struct {
 }
 
 func (f *configFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringVarP(&f.config, "config", "c", "", "config `FILE`, as the argument; - is standard input")
+	cmd.Flags().StringVarP(&f.config, "config", "c", "", "read the config from `FILE`; - is standard input")
 	cmd.Flags().StringVar(&f.example, "example", "", "use the built-in example `NAME` in place of a file")
 	// It fails only where the flag does not exist.
 	_ = cmd.RegisterFlagCompletionFunc("example", cobra.FixedCompletions(exampleNames(), cobra.ShellCompDirectiveNoFileComp))

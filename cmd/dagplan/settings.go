@@ -40,7 +40,7 @@ type settingFlags struct {
 func (f *settingFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVarP(&f.scenario, "scenario", "s", "", "read run, models and columns of the scenario from `FILE`; - is standard input")
-	flags.StringArrayVar(&f.set, "set", nil, "set one field of the scenario, as models.writer.latency=2s (repeatable)")
+	flags.StringArrayVar(&f.set, "set", nil, "set one field of the scenario, as `PATH=VALUE` (repeatable)")
 	flags.VarP(&f.records, "records", "n", "rows to build (run.num_records)")
 	flags.Var(&f.rowGroups, "row-groups", "row groups to build")
 	flags.Var(&f.bufferSize, "buffer-size", "rows of a row group (run.buffer_size)")

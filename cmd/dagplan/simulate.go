@@ -61,8 +61,8 @@ func newSimulateCmd(a *app) *cobra.Command {
 takes, what limits it, and what became of every column and model. The same input
 and seed give the same result on any machine.
 
-A build that does not complete, such as one that shuts down over errors, ends with
-status 3.`,
+A build that does not complete, such as one that shuts down over errors, ends
+with status 3.`,
 		Example: `  dagplan simulate --records 10000
   dagplan simulate config.yaml --scenario prod.yaml --runs 200
   dagplan simulate --set models.judge.max_parallel_requests=32

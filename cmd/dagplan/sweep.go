@@ -27,9 +27,9 @@ func newSweepCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sweep [CONFIG]",
 		Short: "Simulate the build once for each of several settings",
-		Long: `Simulates the build for every value that a --set lists between commas, and for every
-combination where several do. All other luck stays the same: the same cell takes
-the same time in every build, so that only the settings make the difference.`,
+		Long: `Simulates the build for every value that a --set lists between commas, and for
+every combination where several do. All other luck stays the same: the same cell
+takes the same time in every build, so that only the settings differ.`,
 		Example: `  dagplan sweep --set models.writer.max_parallel_requests=4,8,16,32
   dagplan sweep --set run.buffer_size=100,1000 --set models.judge.latency=1s,2s`,
 		GroupID: groupRun,

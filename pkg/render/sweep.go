@@ -33,7 +33,7 @@ func (r Sweep) Text(p *Page) {
 	p.Printf("%s: %s\n\n", p.Strong.Render(Printable(r.Name)), p.Strong.Render(r.answer()))
 	var columns []column
 	for _, path := range r.Paths {
-		columns = append(columns, column{title: strings.ToUpper(Printable(path)), right: true, name: true})
+		columns = append(columns, column{title: Printable(shortPath(path)), right: true, name: true})
 	}
 	columns = append(columns, column{title: "TIME", right: true}, column{title: "ROWS", right: true}, column{title: "REQUESTS", right: true}, column{title: "COST", right: true}, column{title: "LIMITED BY"})
 	var rows [][]string
@@ -47,6 +47,14 @@ func (r Sweep) Text(p *Page) {
 		rows = append(rows, append(row, timeText(s), integer(s.Rows.Out), integer(s.Requests.Attempts), dashAt(cost == 0, money(cost)), limitText(s.Answer.Limit)))
 	}
 	p.table(columns, rows)
+}
+
+// shortPath leaves out the section of the scenario.
+func shortPath(path string) string {
+	if _, rest, found := strings.Cut(path, "."); found {
+		return rest
+	}
+	return path
 }
 
 func (r Sweep) answer() string {
