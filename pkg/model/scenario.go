@@ -67,6 +67,8 @@ type EngineCost struct {
 	Checkpoint time.Duration
 	// ClientStart is spent once for each model alias and transport (at most 16).
 	ClientStart time.Duration
+	// Column is spent by the sync engine at the start of each cell column.
+	Column time.Duration
 	// AnswersPerPass is how many answers one pass of the event loop takes.
 	AnswersPerPass int
 }
@@ -195,7 +197,8 @@ func DefaultRun() Run {
 		HealthCheck: true,
 		Cost: EngineCost{
 			Send: 2500 * time.Microsecond, Done: 1500 * time.Microsecond, Thread: 10 * time.Millisecond,
-			Checkpoint: 12 * time.Millisecond, ClientStart: 33 * time.Millisecond, AnswersPerPass: 16,
+			Checkpoint: 12 * time.Millisecond, ClientStart: 33 * time.Millisecond,
+			Column: 80 * time.Millisecond, AnswersPerPass: 16,
 		},
 	}
 }

@@ -32,6 +32,7 @@ type loop struct {
 	retries  map[model.Slice]*retryState
 	unused   []*retryState
 	salvage  salvage
+	column   columnQueue
 	window   errorWindow
 	full     clock // of the time that max_in_flight_tasks was reached
 	busy     bool  // something to do without waiting for an event
@@ -47,7 +48,7 @@ func newLoop(m *machine) *loop {
 		limits: make([]requestLimit, len(m.pools)), servers: make([]server, len(m.pools)),
 		started: make([]bool, len(m.Scenario.Models)), threads: m.pools[m.workers()].slots,
 		retries: make(map[model.Slice]*retryState), skips: newSkipBits(m.setup),
-		window: newErrorWindow(run),
+		window: newErrorWindow(run), column: newColumnQueue(m.setup),
 	}
 	l.batch = l.policies.answersPerPass(run)
 	for i := range m.pools {
@@ -65,7 +66,7 @@ func newLoop(m *machine) *loop {
 // context is cancelled.
 func (l *loop) run() error {
 	l.checkHealth()
-	for range l.Scenario.Run.MaxConcurrentRowGroups {
+	for range l.concurrentGroups() {
 		if err := l.admitNext(); err != nil {
 			return err
 		}
@@ -83,6 +84,14 @@ func (l *loop) run() error {
 		l.byPool[i].peak, l.byPool[i].lowest = l.servers[i].peak, l.limits[i].lowest
 	}
 	return nil
+}
+
+// concurrentGroups is how many row groups are admitted at once.
+func (m *machine) concurrentGroups() int {
+	if m.Engine.Policies().Queue == QueueColumnAtATime {
+		return 1
+	}
+	return m.Scenario.Run.MaxConcurrentRowGroups
 }
 
 // checkHealth sends a request to each model, one after the other (section 1).
@@ -202,6 +211,9 @@ func (l *loop) handle(e event) error {
 // dispatch grants leases until nothing more may run, then lets each dispatched
 // task come to its first wait.
 func (l *loop) dispatch() error {
+	if l.policies.Queue == QueueColumnAtATime {
+		return l.dispatchColumn()
+	}
 	l.fresh = l.fresh[:0]
 	for {
 		column, ok := l.queue.next(l.isHeld)

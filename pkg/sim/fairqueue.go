@@ -242,7 +242,8 @@ func (f *flow) share(limit, flows int, weight float64) int {
 	return min(share, f.admitted, limit)
 }
 
-// lease takes the next task of a flow that [fairQueue.next] chose.
+// lease takes the next task of a flow that [fairQueue.next] chose, and notes
+// what it borrows.
 func (q *fairQueue) lease(id model.ColumnID, tracker *frontier.Tracker) (frontier.Run, bool) {
 	f := &q.flows[id]
 	c := &q.classes[f.class]
@@ -257,6 +258,14 @@ func (q *fairQueue) lease(id model.ColumnID, tracker *frontier.Tracker) (frontie
 			f.debtWait++
 		}
 	}
+	return q.take(id, tracker)
+}
+
+// take takes the next task of a flow; false where none is left that was not
+// withdrawn.
+func (q *fairQueue) take(id model.ColumnID, tracker *frontier.Tracker) (frontier.Run, bool) {
+	f := &q.flows[id]
+	c := &q.classes[f.class]
 	r, ok := tracker.Dispatch(&f.tasks, 1)
 	q.deactivate(id)
 	if !ok {

@@ -12,7 +12,7 @@ func (l *loop) finish(id int32, status model.TaskStatus) error {
 	if isLate {
 		status = model.TaskCancelled
 	}
-	l.window.note(true)
+	l.noteOutcome(true)
 	if status == model.TaskSkipped {
 		l.skips.set(f.place, f.task.Column, f.task.Row)
 	}
@@ -170,10 +170,23 @@ func (l *loop) dropByRate(f *flight) error {
 // of its row group.
 func (l *loop) fail(id int32) error {
 	f := l.flights.list[id]
-	l.window.note(false)
+	l.noteOutcome(false)
 	l.land(id, f, model.TaskFailed)
 	l.bookEnd(&f, model.TaskFailed)
+	if l.policies.Retry == RetryInClient {
+		l.column.failed = append(l.column.failed, f.task)
+		return nil
+	}
 	return l.giveUp(f.task)
+}
+
+// noteOutcome tells those who watch for too many errors.
+func (l *loop) noteOutcome(ok bool) {
+	if l.policies.Retry == RetryInClient {
+		l.column.note(ok)
+		return
+	}
+	l.window.note(ok)
 }
 
 // giveUp drops the rows of a task in flight that has failed for good.

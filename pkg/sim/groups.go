@@ -29,6 +29,9 @@ func (t *groupTable) holds(group model.RowGroupIndex) bool {
 	return e.place >= 0 && e.group == group
 }
 
+// inUse reports whether any row group is in flight.
+func (t *groupTable) inUse() bool { return int(t.places) > len(t.free) }
+
 // admit gives a row group a place.
 func (t *groupTable) admit(group model.RowGroupIndex) int32 {
 	for len(t.ring) == 0 || t.ring[int(group)&(len(t.ring)-1)].place >= 0 {

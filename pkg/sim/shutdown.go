@@ -44,7 +44,7 @@ func (l *loop) abandon() {
 		if !l.groups.holds(group) || l.groups.place(group) != int32(place) {
 			continue
 		}
-		if l.stopped == EarlyShutdown {
+		if l.stopped == EarlyShutdown && l.policies.Retry == RetryInRounds {
 			l.keepComplete(group)
 		}
 		if done := l.paths.place[place].latestAt; done > at {
