@@ -24,13 +24,15 @@ func (v Version) Text(p *Page) {
 	p.Printf(" %s\n", v.Go)
 }
 
+type versionDocument struct {
+	Header
+	Release  string `json:"release"`
+	Revision string `json:"revision"`
+	Modified bool   `json:"modified"`
+	Go       string `json:"go"`
+}
+
 // Document returns the document dagplan.version.
 func (v Version) Document() any {
-	return struct {
-		Header
-		Release  string `json:"release"`
-		Revision string `json:"revision"`
-		Modified bool   `json:"modified"`
-		Go       string `json:"go"`
-	}{Header{"dagplan.version", 1}, v.Version, v.Revision, v.Modified, v.Go}
+	return versionDocument{Header{"dagplan.version", 1}, v.Version, v.Revision, v.Modified, v.Go}
 }
