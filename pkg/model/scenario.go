@@ -61,6 +61,8 @@ type RequestAdmission struct {
 type EngineCost struct {
 	// Send is spent for each request that is sent, Done for each answer.
 	Send, Done time.Duration
+	// Pass is spent for each turn of the event loop.
+	Pass time.Duration
 	// Thread is spent for each task that runs in a worker.
 	Thread time.Duration
 	// Checkpoint is spent when a row group is written.
@@ -196,9 +198,9 @@ func DefaultRun() Run {
 		},
 		HealthCheck: true,
 		Cost: EngineCost{
-			Send: 2500 * time.Microsecond, Done: 1500 * time.Microsecond, Thread: 10 * time.Millisecond,
+			Send: 4 * time.Millisecond, Done: 2 * time.Millisecond, Pass: 3 * time.Millisecond, Thread: 10 * time.Millisecond,
 			Checkpoint: 12 * time.Millisecond, ClientStart: 33 * time.Millisecond,
-			Column: 80 * time.Millisecond, AnswersPerPass: 16,
+			Column: 70 * time.Millisecond, AnswersPerPass: 12,
 		},
 	}
 }

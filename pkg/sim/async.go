@@ -118,7 +118,10 @@ func (l *loop) startClient(alias int) {
 		return
 	}
 	l.started[alias] = true
-	transports := min(16, l.Scenario.Models[alias].MaxParallelRequests)
+	transports := 1
+	if l.policies.Loop == LoopBatched {
+		transports = min(16, l.Scenario.Models[alias].MaxParallelRequests)
+	}
 	l.now += int64(l.Scenario.Run.Cost.ClientStart) * int64(transports)
 }
 
@@ -164,6 +167,9 @@ func (l *loop) pass() error {
 	}
 	l.busy = false
 	start := l.now
+	if l.policies.Loop == LoopBatched {
+		l.now += int64(l.Scenario.Run.Cost.Pass)
+	}
 	for n := 0; n < l.batch && l.events.len() > 0 && l.events.events[0].at <= start; n++ {
 		if l.interrupted() {
 			return nil
