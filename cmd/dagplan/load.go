@@ -58,7 +58,6 @@ func (a *app) load(ctx context.Context, f inputFlags, args []string) (*input, er
 	if err != nil {
 		return nil, err
 	}
-	in.name = src.name
 	var findings diag.List
 	in.layers.scenario, findings = config.ReadScenario(scenario.name, scenario.data)
 	return in, a.link(in, src, scenario, findings)
@@ -77,30 +76,41 @@ func (a *app) readScenario(ctx context.Context, f inputFlags, args []string) (so
 
 // link reads the config and puts graph and scenario together.
 func (a *app) link(in *input, src, scenario source, findings diag.List) error {
-	options := config.Options{SeedColumns: in.flags.seedColumns, Files: seedFiles{}}
-	if options.SeedColumns == nil {
-		options.SeedColumns, _ = in.layers.scenario.SeedColumns()
-	}
-	file, graph, found := check.Config(src.name, src.data, options)
-	findings = append(findings, found...)
-	if file == nil {
-		return a.checked(findings, src, scenario)
-	}
-	in.file, in.graph, in.layers.config = file, graph, file.Settings
-	found, err := a.settle(in)
+	found, err := a.examine(in, src)
 	if err != nil {
 		return err
 	}
 	if err := a.checked(append(findings, found...), src, scenario); err != nil {
 		return err
 	}
-	for _, c := range file.Columns {
-		in.columns = append(in.columns, c.Column)
-	}
-	for _, clause := range file.Unmodelled {
+	for _, clause := range in.file.Unmodelled {
 		a.note("%s: not modelled: %s", in.name, clause)
 	}
 	return nil
+}
+
+// examine reads a config, links it and settles its scenario, and returns all
+// that can be found wrong without building anything. Where none of that is an
+// error, in is ready for a plan.
+func (a *app) examine(in *input, src source) (diag.List, error) {
+	options := config.Options{SeedColumns: in.flags.seedColumns, Files: seedFiles{}}
+	if options.SeedColumns == nil {
+		options.SeedColumns, _ = in.layers.scenario.SeedColumns()
+	}
+	file, graph, findings := check.Config(src.name, src.data, options)
+	in.name = src.name
+	if file == nil {
+		return findings, nil
+	}
+	in.file, in.graph, in.layers.config = file, graph, file.Settings
+	found, err := a.settle(in)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range file.Columns {
+		in.columns = append(in.columns, c.Column)
+	}
+	return slices.Concat(findings, found, check.Run(file, in.settings, in.scenario)), nil
 }
 
 // settle decides the settings in force and makes the scenario of them.

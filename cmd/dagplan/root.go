@@ -71,6 +71,7 @@ func subcommands(a *app) []*cobra.Command {
 		newSweepCmd(a),
 		newInitCmd(a),
 		newVersionCmd(a),
+		newValidateCmd(a),
 		newCompletionCmd(a),
 	}
 }

@@ -8,5 +8,5 @@ import "github.com/dagplan/dagplan/pkg/diag"
 // package config. DP200 to DP239 hold for any column, DP240 to DP299 for Data
 // Designer's columns alone.
 func Codes() diag.Table {
-	return diag.NewTable(silenceCodes(), columnCodes(), wasteCodes(), graphCodes(), modelCodes(), runCodes())
+	return diag.NewTable(silenceCodes(), columnCodes(), wasteCodes(), graphCodes(), modelCodes(), runCodes(), gateCodes())
 }

@@ -48,13 +48,17 @@ func newSilencer(ignores []config.Ignore) *silencer {
 // silences reports whether a comment silences a finding. All that do so count
 // as used.
 func (s *silencer) silences(d diag.Diagnostic) bool {
+	info, known := s.codes.Lookup(d.Code)
+	if !known || !Silenceable(info) {
+		return false
+	}
 	silenced := false
 	for i, ignore := range s.ignores {
 		if !ignore.Covers(d.Span.Line) {
 			continue
 		}
 		for j, code := range ignore.Codes {
-			if code == string(d.Code) && canBeSilenced(d) {
+			if code == string(d.Code) {
 				s.used[ignored{i, j}] = true
 				silenced = true
 			}
@@ -63,11 +67,21 @@ func (s *silencer) silences(d diag.Diagnostic) bool {
 	return silenced
 }
 
-// canBeSilenced reports whether a finding is one that a user may know better
-// about: a warning, or a model that is declared elsewhere. Other errors keep
-// the build from running whatever a comment says.
-func canBeSilenced(d diag.Diagnostic) bool {
-	return d.Severity == diag.Warning || d.Code.Family() == "models"
+// Silenceable reports whether findings of a code are such that a user may know
+// better: warnings, and errors about models, which may be declared elsewhere.
+// Other errors keep the build from running whatever a user says.
+func Silenceable(info diag.CodeInfo) bool {
+	return info.Severity == diag.Warning || info.Code.Family() == "models"
+}
+
+// Ignore leaves out the findings that a pattern stands for and that can be
+// silenced.
+func Ignore(findings diag.List, patterns []diag.Pattern) diag.List {
+	codes := Codes()
+	return slices.DeleteFunc(slices.Clone(findings), func(d diag.Diagnostic) bool {
+		info, known := codes.Lookup(d.Code)
+		return known && Silenceable(info) && slices.ContainsFunc(patterns, func(p diag.Pattern) bool { return p.Matches(d.Code) })
+	})
 }
 
 // leftOver reports the comments, and the words of comments, that silence
@@ -92,7 +106,7 @@ func (s *silencer) leftOver(complete bool) diag.List {
 					hint = fmt.Sprintf("did you mean %s?", near)
 				}
 				report(codeNotSilenced, ignore.Span, fmt.Sprintf("%q is no code that a comment could silence", word), hint)
-			case info.Severity == diag.Error && info.Code.Family() != "models":
+			case !Silenceable(info):
 				report(codeNotSilenced, ignore.Span, fmt.Sprintf("%s is an error that cannot be silenced: with it, no build can run", word), "mend what it is about")
 			case complete && !s.used[ignored{i, j}] && info.Code.Family() != "scenario":
 				report(codeSilencesNothing, ignore.Span, fmt.Sprintf("the comment silences %s, which is not found here", word), "take the comment out")

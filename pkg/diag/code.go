@@ -20,8 +20,9 @@ type CodeInfo struct {
 	Detail string
 	// Example is a whole config for which the code is reported.
 	Example string
-	// Scenario is the scenario that the example needs, where it needs one.
-	Scenario string
+	// Scenario is a scenario, and Flags are the flags of "dagplan validate", that
+	// the example needs, where it needs any.
+	Scenario, Flags string
 }
 
 // Table documents codes, in ascending order.

@@ -135,3 +135,12 @@ func compare(a, b Diagnostic) int {
 		cmp.Compare(a.Message, b.Message),
 	)
 }
+
+// Strict returns the findings with every warning made an error.
+func (l List) Strict() List {
+	strict := slices.Clone(l)
+	for i := range strict {
+		strict[i].Severity = Error
+	}
+	return strict
+}

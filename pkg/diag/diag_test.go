@@ -86,6 +86,9 @@ func TestList_count(t *testing.T) {
 	if list.HasErrors() || list.Count(diag.Warning) != 2 {
 		t.Errorf("two warnings: errors %v, warnings %d", list.HasErrors(), list.Count(diag.Warning))
 	}
+	if strict := list.Strict(); strict.Count(diag.Error) != 2 || list.Count(diag.Error) != 0 {
+		t.Errorf("strict: %v, and the list itself is %v", strict, list)
+	}
 	list.Add(diag.Diagnostic{Severity: diag.Error})
 	if !list.HasErrors() || list.Count(diag.Error) != 1 {
 		t.Errorf("an error among warnings: errors %v, %d", list.HasErrors(), list.Count(diag.Error))

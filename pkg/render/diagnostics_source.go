@@ -77,8 +77,12 @@ func (x *lineIndex) excerptOf(span diag.Span) (excerpt, bool) {
 		end = runeOffset(line, span.EndColumn)
 	}
 	before, marked, after := line[:start], line[start:max(start, end)], line[max(start, end):]
-	before, after = lastRunes(before, excerptLead), firstRunes(after, excerptWidth-excerptLead)
-	marked = firstRunes(strings.TrimRight(marked, " \t"), excerptWidth)
+	before = lastRunes(before, excerptLead)
+	if cut := firstRunes(strings.TrimRight(marked, " \t"), excerptWidth); len(cut) < len(marked) && strings.HasSuffix(cut, "…") {
+		marked, after = cut, ""
+	} else {
+		after = firstRunes(after, excerptWidth-excerptLead)
+	}
 	before, marked, after = visible(before), visible(marked), visible(after)
 	return excerpt{text: before + marked + after, pad: lipgloss.Width(before), width: max(1, lipgloss.Width(marked))}, true
 }

@@ -136,7 +136,7 @@ func TestFindingsText_excerpt(t *testing.T) {
 			},
 		},
 		{
-			"a span that is too long", strings.Repeat("x", 500), span("f", 1, 1, 1, 501),
+			"a span that is too long", strings.Repeat("x", 500) + " y", span("f", 1, 1, 1, 501),
 			[]string{"    1 │ " + strings.Repeat("x", 100) + "…", "      │ " + strings.Repeat("^", 101)},
 		},
 	} {
