@@ -191,18 +191,22 @@ func (a *app) environment(models, columns []string) (config.Settings, error) {
 }
 
 // settingVariables lists the variables that look like settings, in order of
-// their names.
+// their names. An empty one is as good as unset.
 func (a *app) settingVariables() []string {
 	var given []string
 	for _, variable := range a.streams.Environ {
-		for _, section := range []string{"RUN_", "MODELS_", "COLUMNS_", "SEED_COLUMNS="} {
-			if strings.HasPrefix(variable, envPrefix+section) {
-				given = append(given, variable)
-			}
+		name, value, _ := strings.Cut(variable, "=")
+		if value != "" && isSettingVariable(name) {
+			given = append(given, variable)
 		}
 	}
 	slices.Sort(given)
 	return given
+}
+
+func isSettingVariable(name string) bool {
+	section, found := strings.CutPrefix(name, envPrefix)
+	return found && (strings.HasPrefix(section, "RUN_") || strings.HasPrefix(section, "MODELS_") || strings.HasPrefix(section, "COLUMNS_") || section == "SEED_COLUMNS")
 }
 
 // variablePaths lists the paths that each variable stands for.
