@@ -5,16 +5,14 @@ package jinja
 // uses of special names that have no meaning.
 type compiler struct {
 	scope *scope
-	// isFilter tells the filters of the environment.
-	isFilter func(name string) bool
-	errs     ErrorList
+	// filters and tests are those of the environment, in order.
+	filters, tests []string
+	errs           ErrorList
 	// uses are the filters that the compiler reaches.
 	uses []filterUse
-	// extends: the template extends another one, somewhere.
 	// extended: an extends outside of any if has been passed; a second one ends
 	// what the compiler looks at.
-	extends, extended bool
-	passed            int // extends statements so far
+	extended bool
 	// volatile: inside of an autoescape that is not constant nothing is folded.
 	volatile bool
 	steps    int
@@ -51,7 +49,6 @@ func (f frame) inIf() frame {
 // tree compiles a template that was surveyed, its blocks after the rest: they
 // see nothing of it (R68).
 func (c *compiler) tree(t *template, s *survey) {
-	c.extends = s.extends
 	c.uniqueBlocks(s.blocks)
 	mark := c.scope.enter()
 	c.declareSpecials(t.seen.loaded & specialSelf)
@@ -79,7 +76,7 @@ func (c *compiler) uniqueBlocks(blocks []*blockStmt) {
 		}
 		c.fail(SyntaxError{
 			Kind: Assertion, Offset: block.start, Opened: at,
-			Message: "block '" + block.name + "' is defined twice",
+			Message: "block " + quote(block.name) + " is defined twice",
 			Hint:    "give it another name",
 		})
 	}
@@ -118,12 +115,11 @@ func (c *compiler) extend(n *extendsStmt, f frame) bool {
 		})
 		return true
 	}
-	if c.passed > 0 && c.extended {
+	if c.extended {
 		return false
 	}
 	c.expr(n.template, f)
-	c.extended = c.extended || f.root
-	c.passed++
+	c.extended = f.root
 	return true
 }
 
@@ -293,80 +289,5 @@ func (c *compiler) autoescape(n *autoescapeStmt, f frame) {
 		}
 		c.body(n.body, inner)
 		c.volatile = saved
-	})
-}
-
-func (c *compiler) exprs(exprs []*expr, f frame) {
-	for _, e := range exprs {
-		c.expr(e, f)
-	}
-}
-
-// expr compiles an expression: folded if it is constant, else its parts.
-func (c *compiler) expr(e *expr, f frame) {
-	c.steps++
-	if e.folds() && !c.volatile {
-		if e.failsInside {
-			c.unhashableKey(e)
-			return
-		}
-		if e.value != nil {
-			return
-		}
-	}
-	switch e.kind {
-	case exprName:
-		c.name(e)
-	case exprCond:
-		f = f.inIf()
-	case exprFilter:
-		c.uses = append(c.uses, filterUse{filter: e, soft: f.soft})
-		if !f.soft && !c.isFilter(e.text) {
-			c.unknown(e, UnknownFilter, "filter")
-		}
-	case exprTest:
-		if !f.soft && !listed(Tests(), e.text) {
-			c.unknown(e, UnknownTest, "test")
-		}
-	}
-	c.exprs(e.kids, f)
-}
-
-// folds reports whether Jinja tries to fold an expression of this kind as a
-// whole. Of a tuple, list or dict it folds the elements only.
-func (e *expr) folds() bool {
-	switch e.kind {
-	case exprCond, exprFilter, exprTest, exprCall, exprItem, exprAttr, exprConcat, exprCompare,
-		exprMath, exprAnd, exprOr, exprNot, exprSign:
-		return true
-	}
-	return false
-}
-
-// unhashableKey reports a dict in e that Python could not build.
-func (c *compiler) unhashableKey(e *expr) {
-	c.fail(SyntaxError{
-		Kind: Assertion, Offset: e.start, Opened: -1,
-		Message: "a list or dict is the key of a dict",
-		Hint:    "use a string or a number as the key",
-	})
-}
-
-func (c *compiler) unknown(e *expr, kind Kind, what string) {
-	c.fail(SyntaxError{
-		Kind: kind, Offset: e.start, Opened: -1, Name: e.text,
-		Message: "unknown " + what + " '" + e.text + "'",
-	})
-}
-
-// name checks that the frame knows a name, as it does unless it was overlooked.
-func (c *compiler) name(e *expr) {
-	if _, known := c.scope.known[e.text]; known {
-		return
-	}
-	c.fail(SyntaxError{
-		Kind: Assertion, Offset: e.start, Opened: -1,
-		Message: "variable '" + e.text + "' cannot be an argument of the filter of a set block",
-		Hint:    "set another variable to it first, or filter where the block is used",
 	})
 }

@@ -281,7 +281,7 @@ func (l *lexer) name(end int) token {
 	if !isIdentifier(t.text) {
 		return l.fail(SyntaxError{
 			Kind: Syntax, Offset: t.start, Opened: -1,
-			Message: "'" + t.text + "' is not a name",
+			Message: quote(t.text) + " is not a name",
 			Hint:    "a name has letters, digits and underscores, and does not begin with a digit",
 		})
 	}
@@ -340,30 +340,6 @@ func (l *lexer) closerHint(t token) string {
 		return "a variable ends with }}"
 	case t.kind == tokRBrace:
 		return "a tag ends with %}"
-	}
-	return ""
-}
-
-// quoteRune names a character so that one that cannot be seen can be told.
-func quoteRune(r rune) string {
-	const visible = "!?$&@^`'\"#\\"
-	if strings.ContainsRune(visible, r) {
-		return string(r)
-	}
-	return codePoint(r)
-}
-
-// characterHint says what to write instead of an operator of other languages.
-func characterHint(r rune) string {
-	switch r {
-	case '&':
-		return "write 'and'"
-	case '!':
-		return "write 'not'"
-	case '#':
-		return "a comment begins with {#"
-	case '“', '”', '‘', '’':
-		return "use straight quotes"
 	}
 	return ""
 }

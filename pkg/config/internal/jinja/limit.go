@@ -11,18 +11,21 @@ import "fmt"
 const (
 	maxFrames = 960
 
-	framesGroup    = 14 // ( … ), arguments, a[ … ]: 68 of them nest
-	framesLiteral  = 13 // [ … ] and { … }
-	framesPrefix   = 1  // not, -, +, and the right side of an inline if, in the parser
-	framesTag      = 4  // for, if, with, set, filter, block
-	framesCallable = 5  // macro, call
-	framesEscape   = 6  // autoescape, which makes two nodes
+	// In the parser.
+	framesGroup   = 14 // ( … ), arguments, a[ … ]: 68 of them nest
+	framesLiteral = 13 // [ … ] and { … }
+	framesPrefix  = 1  // not, -, +, and the right side of an inline if
+	framesTag     = 4  // any tag that has a body
 
-	framesNode = 3 // an expression, in the passes: chains of 320
-	framesCond = 4 // an inline if
+	// In the passes over the tree.
+	framesNode     = 3 // an operator and the like: 319 of them in a row
+	framesElse     = 4 // an inline if with an else
+	framesBlock    = 3 // for, if, with, set, filter, block
+	framesCallable = 5 // macro, call
+	framesEscape   = 6 // autoescape, which makes two nodes
 )
 
-// enter accounts for frames of the parser alone.
+// enter accounts for frames of the parser.
 func (p *parser) enter(frames int) {
 	p.frames += frames
 	p.checkDepth(p.frames, p.tok.start)
@@ -30,15 +33,16 @@ func (p *parser) enter(frames int) {
 
 func (p *parser) leave(frames int) { p.frames -= frames }
 
-// enterTag accounts for frames of a tag, which the passes have as well.
+// enterTag accounts for a tag that takes the given frames in the passes.
 func (p *parser) enterTag(frames int) {
 	p.tagFrames += frames
-	p.enter(frames)
+	p.checkDepth(p.tagFrames, p.tok.start)
+	p.enter(framesTag)
 }
 
 func (p *parser) leaveTag(frames int) {
 	p.tagFrames -= frames
-	p.leave(frames)
+	p.leave(framesTag)
 }
 
 func (p *parser) checkDepth(frames, offset int) {
@@ -48,6 +52,7 @@ func (p *parser) checkDepth(frames, offset int) {
 	p.fail(SyntaxError{
 		Kind: Limit, Offset: offset, Opened: -1,
 		Message: "template is nested or chained too deeply for Jinja",
-		Hint:    fmt.Sprintf("about %d brackets, %d tags or %d operators in a row are what Jinja takes", maxFrames/framesGroup, maxFrames/framesTag, maxFrames/framesNode),
+		Hint: fmt.Sprintf("Jinja takes about %d brackets or %d tags inside of each other, or %d operators in a row",
+			maxFrames/framesGroup, maxFrames/framesTag, maxFrames/framesNode),
 	})
 }

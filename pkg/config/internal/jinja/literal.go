@@ -118,7 +118,7 @@ func (l *lexer) number(kind tokenKind, end int) token {
 	if kind == tokFloat && strings.ContainsFunc(t.text, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		return l.fail(SyntaxError{
 			Kind: Syntax, Offset: t.start, Opened: -1,
-			Message: "number " + t.text + " has digits of another script",
+			Message: t.String() + " has digits of another script",
 			Hint:    "write it with the digits 0 to 9",
 		})
 	}
@@ -215,15 +215,8 @@ func namedEscape(s string) string {
 	}
 	for _, r := range s[len("N{"):end] {
 		if r >= utf8.RuneSelf || r != ' ' && r != '-' && !isNameRune(r) {
-			return fmt.Sprintf("no character is named %q", s[len("N{"):end])
+			return "no character is named " + quote(s[len("N{"):end])
 		}
 	}
 	return ""
-}
-
-func codePoint(r rune) string {
-	if unicode.IsGraphic(r) && !unicode.IsSpace(r) {
-		return fmt.Sprintf("'%c' (U+%04X)", r, r)
-	}
-	return fmt.Sprintf("U+%04X", r)
 }

@@ -1,7 +1,5 @@
 package jinja
 
-import "strings"
-
 // parser builds the tree of a template.
 //
 // The first error ends the parse: fail records it and turns every further token
@@ -13,8 +11,8 @@ type parser struct {
 	ahead token // the one after it, if peeked
 	// peeked: ahead has been read from the lexer.
 	peeked bool
-	// last is the end of the token before the current one.
-	last int
+	// last is the token before the current one.
+	last token
 	// tags are the tags that are open, from the outermost.
 	tags []openTag
 	// frames and tagFrames account for depth; see limit.go.
@@ -56,7 +54,7 @@ func (p *parser) read() token {
 // next moves on by one token and returns the one that was current.
 func (p *parser) next() token {
 	t := p.tok
-	p.last = t.end
+	p.last = t
 	if p.peeked {
 		p.tok, p.peeked = p.ahead, false
 	} else {
@@ -152,34 +150,17 @@ func (p *parser) describe() string {
 	return p.tok.String()
 }
 
-// hint guesses from the current token what was meant.
-func (p *parser) hint() string {
-	switch p.tok.kind {
-	case tokAssign:
-		return "write == to compare"
-	case tokPipe:
-		return "a filter is a single | and a name; write 'or' for the operator"
-	case tokEOF:
-		return "close what is open"
-	case tokRBrace, tokColon, tokComma:
-		if strings.Contains(p.lex.src[p.lex.tag:min(p.tok.start, p.lex.tag+8)], "{{{") {
-			return "write {{ '{' }} for a brace in the text"
-		}
-	}
-	return ""
-}
-
 // make returns a node that ends where the last token did. It accounts for its
 // depth and folds it.
 func (p *parser) make(kind exprKind, start int, kids ...*expr) *expr {
-	e := &expr{kind: kind, access: accessLoad, start: start, end: p.last, kids: kids}
+	e := &expr{kind: kind, access: accessLoad, start: start, end: p.last.end, kids: kids}
 	return p.finish(e)
 }
 
 func (p *parser) finish(e *expr) *expr {
 	e.frames = framesNode
-	if e.kind == exprCond {
-		e.frames = framesCond
+	if e.kind == exprCond && len(e.kids) > 2 {
+		e.frames = framesElse
 	}
 	deepest := 0
 	for _, kid := range e.kids {

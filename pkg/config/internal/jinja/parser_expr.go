@@ -87,7 +87,7 @@ func (p *parser) comparison() tokenKind {
 
 // operator makes a node with an operator.
 func (p *parser) operator(kind exprKind, op tokenKind, start int, kids ...*expr) *expr {
-	return p.finish(&expr{kind: kind, op: op, start: start, end: p.last, kids: kids})
+	return p.finish(&expr{kind: kind, op: op, start: start, end: p.last.end, kids: kids})
 }
 
 // math reads operands with any of the operators between them.
@@ -215,7 +215,7 @@ func (p *parser) strings() *expr {
 }
 
 func (p *parser) constant(start int, value *constant) *expr {
-	return p.finish(&expr{kind: exprConst, start: start, end: p.last, value: value})
+	return p.finish(&expr{kind: exprConst, start: start, end: p.last.end, value: value})
 }
 
 // tuple reads elements up to the end of a tag or a parenthesis. One without a

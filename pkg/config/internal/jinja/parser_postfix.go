@@ -41,7 +41,7 @@ func (p *parser) attribute(e *expr) *expr {
 	switch t := p.tok; t.kind {
 	case tokName:
 		p.next()
-		return p.finish(&expr{kind: exprAttr, text: t.text, start: e.start, end: p.last, kids: []*expr{e}})
+		return p.finish(&expr{kind: exprAttr, text: t.text, start: e.start, end: p.last.end, kids: []*expr{e}})
 	case tokInteger:
 		p.next()
 		return p.make(exprItem, e.start, e, p.constant(t.start, numberValue(t)))
@@ -148,7 +148,7 @@ func (p *parser) argument(a *argumentList) bool {
 		p.next()
 		value := p.expression()
 		a.named = append(a.named, p.finish(&expr{
-			kind: exprKeyword, text: name, start: start, end: p.last, kids: []*expr{value},
+			kind: exprKeyword, text: name, start: start, end: p.last.end, kids: []*expr{value},
 		}))
 	default:
 		if len(a.named)+len(a.list)+len(a.dict) > 0 {
@@ -163,7 +163,7 @@ func (p *parser) argument(a *argumentList) bool {
 func (p *parser) filter(input *expr) *expr {
 	at := p.tok.start
 	name := p.dottedName()
-	end := p.last
+	end := p.last.end
 	var kids []*expr
 	if input != nil {
 		kids = append(kids, input)
@@ -188,7 +188,7 @@ func (p *parser) test(input *expr) *expr {
 	negated := p.acceptName("not")
 	at := p.tok.start
 	name := p.dottedName()
-	end := p.last
+	end := p.last.end
 	kids := []*expr{input}
 	switch p.tok.kind {
 	case tokLParen:

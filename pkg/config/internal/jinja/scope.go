@@ -31,7 +31,9 @@ type scope struct {
 	branches int
 	refs     []Ref
 	byName   map[string]int
-	steps    int
+	// globals are the names that every template has, in order (R62).
+	globals []string
+	steps   int
 }
 
 const declared = -1
@@ -43,7 +45,7 @@ type change struct {
 }
 
 func newScope() *scope {
-	return &scope{known: map[string]int{}, byName: map[string]int{}}
+	return &scope{known: map[string]int{}, byName: map[string]int{}, globals: Globals()}
 }
 
 // enter opens a frame; leave takes what enter returned.
@@ -93,7 +95,7 @@ func (s *scope) store(name string, start, end int) {
 
 // report notes an undeclared name. Globals are known to every template.
 func (s *scope) report(r Ref) {
-	if listed(Globals(), r.Name) {
+	if listed(s.globals, r.Name) {
 		s.declare(r.Name)
 		return
 	}

@@ -33,11 +33,12 @@ func (t *Template) Secure() []Refusal {
 	if s.nodes > maxSecureNodes {
 		s.refuse(0, fmt.Sprintf("the template has %d parts, and the secure renderer takes %d", s.nodes, maxSecureNodes))
 	}
+	permitted := SecureFilters()
 	for _, use := range t.uses {
-		if name := use.filter.text; !listed(SecureFilters(), name) {
+		if name := use.filter.text; !listed(permitted, name) {
 			s.refusals = append(s.refusals, Refusal{
 				Offset:      use.filter.start,
-				Message:     "the secure renderer has no filter '" + name + "'",
+				Message:     "the secure renderer has no filter " + quote(name),
 				Conditional: use.soft,
 			})
 		}

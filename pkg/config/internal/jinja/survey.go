@@ -50,8 +50,8 @@ type survey struct {
 	blocks []*blockStmt
 	// extends: the template extends another one, anywhere.
 	extends bool
-	// scopedBlocks counts the scoped blocks so far, and loopStore is the last name
-	// `loop` that was assigned to: a loop compares them before and behind it.
+	// scopedBlocks counts the scoped blocks so far, and loopStores holds the places
+	// so far that assign to `loop`: a for compares them before and behind itself.
 	scopedBlocks int
 	loopStores   []*expr
 	steps        int

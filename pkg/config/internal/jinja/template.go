@@ -24,7 +24,7 @@ type Template struct {
 //
 // Complexity: O(len(src)), in time and memory.
 func Parse(src string) (*Template, error) {
-	return analyse(src, src, 0, func(name string) bool { return listed(Filters(), name) })
+	return analyse(src, src, 0, Filters())
 }
 
 // ParseCondition analyses a condition of a sampler's conditional_params, which
@@ -32,14 +32,14 @@ func Parse(src string) (*Template, error) {
 // besides Jinja's own. Offsets are those of the condition.
 func ParseCondition(condition string) (*Template, error) {
 	const before, after = "{{ ", " }}"
-	return analyse(before+condition+after, condition, len(before), func(name string) bool {
-		return name == "jsonpath" || listed(Filters(), name)
-	})
+	filters := append(Filters(), "jsonpath")
+	slices.Sort(filters)
+	return analyse(before+condition+after, condition, len(before), filters)
 }
 
 // analyse parses and compiles src. The user wrote text, which is in src behind
 // base bytes.
-func analyse(src, text string, base int, isFilter func(string) bool) (*Template, error) {
+func analyse(src, text string, base int, filters []string) (*Template, error) {
 	suffix := 0
 	if base > 0 {
 		suffix = base + len(text)
@@ -51,7 +51,7 @@ func analyse(src, text string, base int, isFilter func(string) bool) (*Template,
 	t := &Template{tree: tree, base: base, length: len(text)}
 	var s survey
 	s.tree(tree)
-	c := &compiler{scope: newScope(), isFilter: isFilter}
+	c := &compiler{scope: newScope(), filters: filters, tests: Tests()}
 	c.tree(tree, &s)
 	t.uses = c.uses
 	t.refs = c.scope.refs

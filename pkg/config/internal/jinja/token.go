@@ -73,9 +73,9 @@ func (t token) String() string {
 	case tokString:
 		return "a string"
 	case tokInteger, tokFloat:
-		return "number " + t.text
+		return "number " + clip(t.text)
 	case tokName:
-		return "'" + t.text + "'"
+		return quote(t.text)
 	}
 	return t.kind.String()
 }
