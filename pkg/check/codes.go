@@ -1,6 +1,9 @@
 package check
 
-import "github.com/dagplan/dagplan/pkg/diag"
+import (
+	"github.com/dagplan/dagplan/pkg/config"
+	"github.com/dagplan/dagplan/pkg/diag"
+)
 
 // Codes documents every code that dagplan reports, in ascending order.
 //
@@ -8,5 +11,5 @@ import "github.com/dagplan/dagplan/pkg/diag"
 // package config. DP200 to DP239 hold for any column, DP240 to DP299 for Data
 // Designer's columns alone.
 func Codes() diag.Table {
-	return diag.NewTable(silenceCodes(), columnCodes(), wasteCodes(), graphCodes(), modelCodes(), runCodes(), gateCodes())
+	return diag.NewTable(config.Codes(), silenceCodes(), columnCodes(), designerCodes(), wasteCodes(), graphCodes(), modelCodes(), runCodes(), gateCodes())
 }

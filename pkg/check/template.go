@@ -14,8 +14,12 @@ func refusedTemplates(c *checker) {
 	for _, column := range c.file.Columns {
 		for _, template := range column.Templates {
 			for _, refusal := range template.Refusals {
+				when := "in the first row"
+				if refusal.Conditional {
+					when = "in the rows that render this part"
+				}
 				c.report(codeRefusedTemplate, refusal.Span,
-					fmt.Sprintf("%s of column %q passes every check, and fails in the first row: %s", template.Field, column.Name, refusal.Name),
+					fmt.Sprintf("%s of column %q passes every check, and fails %s: %s", template.Field, column.Name, when, refusal.Message),
 					"write it without, or run with jinja_rendering_engine: native")
 			}
 		}

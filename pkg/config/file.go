@@ -152,23 +152,36 @@ type Template struct {
 	// the order and at the place of their first occurrence (R61).
 	References []Reference
 	// Refusals say what the renderer that Data Designer uses by default refuses
-	// when the build runs, though the template is correct (R69d).
-	Refusals []Reference
+	// when the build runs, though the template is correct (R69d). A skip condition
+	// has a renderer of its own, and none.
+	Refusals []Refusal
 	// SingleBraces are the names that stand in single braces, as in a Python
-	// format string, where a Jinja template needs two (V3). The place is that of
-	// the whole template.
-	SingleBraces []string
+	// format string, where a Jinja template needs two (V3).
+	SingleBraces []Reference
+	// Invalid is true where the text is no template, which has a finding.
+	Invalid bool
+}
+
+// Refusal is a part of a template that a renderer refuses.
+type Refusal struct {
+	// Message names the part.
+	Message string
+	Span    diag.Span
+	// Conditional is true where only the rows fail for which the part is rendered.
+	Conditional bool
 }
 
 // Sampler holds what of a sampler column refers to others (S1).
 type Sampler struct {
-	// Type is sampler_type.
-	Type string
+	// Type is sampler_type, ParamsType that which the parameters carry (R29), at
+	// ParamsSpan; it is Type where they carry none.
+	Type, ParamsType string
+	ParamsSpan       diag.Span
 	// Category is the parent of a subcategory, Reference the column that a
 	// timedelta counts from; a Name is empty for other types.
 	Category, Reference Reference
 	// Values are the values of a category, in the order of the file.
-	Values []string
+	Values []CategoryValue
 	// Subcategories are the keys of a subcategory's values.
 	Subcategories []Subcategory
 	// Conditions are the keys of conditional_params.
@@ -187,15 +200,22 @@ type Subcategory struct {
 // Condition is one key of conditional_params, with the parameters that hold
 // where it is true.
 type Condition struct {
+	// Template is the condition. It may be Invalid, which Data Designer notices
+	// only when the build runs (S5), so that there is no finding yet.
 	Template
-	// Invalid is true where the condition is no Jinja expression, which Data
-	// Designer notices only when the build runs (S5).
-	Invalid bool
-	// Problem says what is wrong with it then.
-	Problem string
+	// Problem says why it is Invalid, ProblemSpan where.
+	Problem     string
+	ProblemSpan diag.Span
 	// Values and Subcategories are those of [Sampler], under the condition.
-	Values        []string
+	Values        []CategoryValue
 	Subcategories []Subcategory
+}
+
+// CategoryValue is a value of a category. Only a text can be the key of a
+// subcategory's values: 1 is not "1" (S4).
+type CategoryValue struct {
+	Text   string
+	IsText bool
 }
 
 // Model is a model that the file declares.
@@ -232,12 +252,11 @@ type Seed struct {
 	// columns it has: Columns are then the names that the config refers to and
 	// nothing else explains.
 	Known bool
-	// Rows is the number of rows of the source, -1 where it was not counted.
+	// Rows is the number of rows of the source, or as many as Selection needs where
+	// there are more, or -1 where they were not counted.
 	Rows int64
 	// Selection is the part of the source that is used, nil for all of it.
 	Selection *Selection
-	// Empty is true where a folder was searched and no file of it matched.
-	Empty bool
 }
 
 // Selection is a part of a seed source.

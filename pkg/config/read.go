@@ -3,8 +3,8 @@ package config
 import (
 	"io/fs"
 
+	"github.com/dagplan/dagplan/pkg/config/internal/pyyaml"
 	"github.com/dagplan/dagplan/pkg/diag"
-	"github.com/dagplan/dagplan/pkg/model"
 )
 
 // Options say how a config is read.
@@ -32,41 +32,43 @@ type Files interface {
 // The File is nil only where nothing can be said about columns at all; with
 // errors it holds what could be read.
 func Read(name string, data []byte, options Options) (*File, diag.List) {
-	return nil, nil
+	r := newReader(name)
+	root := r.parse(data)
+	if root == nil {
+		return nil, *r.findings
+	}
+	format := options.Format
+	if format == 0 {
+		format = formatOf(root)
+	}
+	var file *File
+	if format == DataDesigner {
+		file = r.dataDesigner(root, options)
+	} else {
+		file = r.native(root)
+	}
+	return file, *r.findings
 }
 
-// ReadScenario reads a scenario file: the sections run, models, columns and
-// seed_columns.
-func ReadScenario(name string, data []byte) (Settings, diag.List) { return nil, nil }
-
-// ParseSetting reads PATH=VALUE, such as models.writer.latency=2s. A part of
-// the path that holds a dot is written in double quotes. The value is YAML.
-func ParseSetting(text string) (Setting, error) { return Setting{}, nil }
-
-// Scenario puts settings on top of Data Designer's defaults and of what the
-// file says about its models: of two settings for one field, the later counts.
-func Scenario(settings Settings, file *File) (model.Scenario, diag.List) {
-	return model.Scenario{Run: model.DefaultRun()}, nil
-}
-
-// SeedColumns returns the setting seed_columns, false where there is none.
-func (s Settings) SeedColumns() ([]string, bool) { return nil, false }
-
-// Fields lists the fields of a scenario.
-func Fields() []Field { return nil }
-
-// Field describes one field of a scenario.
-type Field struct {
-	// Path is the path of the field; * stands for an alias or a column.
-	Path string
-	// Type says what a value looks like, such as a duration.
-	Type string
-	// Range says which values are allowed; empty for all of that type.
-	Range string
-	// Default is the value where the field is not given; empty for unset.
-	Default string
-	// Summary is one sentence.
-	Summary string
+// formatOf tells a config's format by what only one of them has: a column_type,
+// or a section of Data Designer's.
+func formatOf(root *pyyaml.Node) Format {
+	if root.Child("data_designer") != nil {
+		return DataDesigner
+	}
+	for _, f := range designerConfig().fields {
+		if f.name != "columns" && root.Child(f.name) != nil {
+			return DataDesigner
+		}
+	}
+	if columns := root.Child("columns"); columns != nil && columns.Kind == pyyaml.Sequence {
+		for _, c := range columns.Items {
+			if c.Child("column_type") != nil {
+				return DataDesigner
+			}
+		}
+	}
+	return Native
 }
 
 // SchemaName names a schema.
@@ -81,5 +83,3 @@ const (
 
 // Schema returns the JSON Schema (2020-12) of a format.
 func Schema(name SchemaName) ([]byte, error) { return nil, nil }
-
-type value struct{}

@@ -33,6 +33,8 @@ type Node struct {
 	// Items are the elements of a sequence, or the keys and values of a mapping in
 	// turn.
 	Items []*Node
+	// Shared is true where an alias stands for the node.
+	Shared bool
 	// Start and End are the offsets of the text of the node, without its tag and
 	// anchor.
 	Start, End int

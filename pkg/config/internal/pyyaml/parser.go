@@ -180,6 +180,7 @@ func (p *parser) alias() *Node {
 		p.fail(&Error{Offset: t.start, Problem: fmt.Sprintf("no anchor &%s comes before this alias", t.value), Hint: "define it, or put the value in quotes if text is meant"})
 		return p.empty(t.start)
 	}
+	a.node.Shared = true
 	return a.node
 }
 

@@ -14,7 +14,12 @@ const MaxBytes = 64 << 20
 type Source struct {
 	text  string
 	lines []int // the offset at which each line starts
+	// runes[k] is the number of characters that begin before byte k*stride, so
+	// that the column of a place in a long line needs no reading of that line.
+	runes []int
 }
+
+const stride = 1024
 
 // NewSource checks that text may stand in a YAML document (R4): UTF-8, with or
 // without a byte order mark, of printable characters. A line ends at \n, \r\n
@@ -47,7 +52,36 @@ func NewSource(text []byte) (*Source, error) {
 		}
 		i += size
 	}
+	s.count()
 	return s, nil
+}
+
+func (s *Source) count() {
+	total := 0
+	for start := 0; start <= len(s.text); start += stride {
+		s.runes = append(s.runes, total)
+		total += beginnings(s.text[start:min(start+stride, len(s.text))])
+	}
+}
+
+// beginnings counts the bytes that begin a character.
+func beginnings(text string) int {
+	n := 0
+	for i := range len(text) {
+		if text[i]&0xc0 != 0x80 {
+			n++
+		}
+	}
+	return n
+}
+
+// characters returns the number of characters before an offset.
+func (s *Source) characters(offset int) int {
+	k := offset / stride
+	if k >= len(s.runes) {
+		return beginnings(s.text[:offset])
+	}
+	return s.runes[k] + beginnings(s.text[k*stride:offset])
 }
 
 func (s *Source) encodingError(at int) error {
@@ -73,12 +107,12 @@ func (s *Source) Text(start, end int) string { return s.text[start:end] }
 // Position returns line and column, both from 1, the column in runes, of an
 // offset. A byte order mark takes no column.
 //
-// Complexity: O(log lines + length of the line).
+// Complexity: O(log lines).
 func (s *Source) Position(offset int) (line, column int) {
 	offset = min(offset, len(s.text))
 	line = sort.SearchInts(s.lines, offset+1)
 	start := s.lines[line-1]
-	column = 1 + utf8.RuneCountInString(s.text[start:offset])
+	column = 1 + s.characters(offset) - s.characters(start)
 	if start == 0 && offset >= len(byteOrderMark) && s.text[:len(byteOrderMark)] == byteOrderMark {
 		column--
 	}

@@ -1,0 +1,433 @@
+package config
+
+import (
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/dagplan/dagplan/pkg/config/internal/seedfile"
+	"github.com/dagplan/dagplan/pkg/diag"
+	"github.com/dagplan/dagplan/pkg/model"
+)
+
+// seed reads seed_config, opens the source if it can, and adds the columns of
+// the source (R58 to R60, R70).
+func (d *designer) seed() {
+	config := d.config.get("seed_config")
+	if !config.is(mapValue) {
+		return
+	}
+	source := config.get("source")
+	s := &Seed{Span: d.startSpan(config), PathSpan: d.startSpan(config), Rows: -1, Selection: d.selection(config.get("selection_strategy"))}
+	if source.is(mapValue) {
+		s.Type, s.Path, s.Span, s.PathSpan = source.get("seed_type").str(), source.get("path").str(), d.startSpan(source), d.startSpan(source)
+		if path := source.get("path"); path.is(textValue) {
+			s.PathSpan = d.span(path)
+		}
+	}
+	d.file.Seed = s
+	opened := d.openSource(s, source)
+	if d.options.SeedColumns != nil {
+		s.Columns, s.Known = slices.Clone(d.options.SeedColumns), true
+	}
+	if !s.Known {
+		s.Columns = d.unexplained()
+		if opened && len(s.Columns) > 0 {
+			d.report(codeSeedAssumed, s.PathSpan, fmt.Sprintf("the columns of the seed are not known: %s taken for columns of it", are(s.Columns)),
+				"name the columns with --seed-columns, or with seed_columns in a scenario")
+		}
+	}
+	d.addSeedColumns(s)
+	d.checkSelection(s)
+}
+
+// are says of names that they are something: "a", "b" and 2 more are.
+func are(names []string) string {
+	const most = 12
+	quoted := make([]string, 0, most+1)
+	for i, name := range names {
+		if i == most {
+			quoted = append(quoted, fmt.Sprintf("%d more", len(names)-most))
+			break
+		}
+		quoted = append(quoted, fmt.Sprintf("%q", clip(name)))
+	}
+	verb := "are"
+	if len(names) == 1 {
+		verb = "is"
+	}
+	return join(quoted, "and") + " " + verb
+}
+
+func (d *designer) selection(v *value) *Selection {
+	if !v.is(mapValue) {
+		return nil
+	}
+	s := &Selection{Partitions: 1, Span: d.span(v), ByPartition: v.entry("start") == nil}
+	read := func(name string, n *int64) {
+		if given, ok := readWhole(v.get(name), true); ok {
+			*n = given
+		}
+	}
+	read("start", &s.Start)
+	read("end", &s.End)
+	read("index", &s.Index)
+	read("num_partitions", &s.Partitions)
+	return s
+}
+
+// openSource finds the columns of the source, and the number of rows if the
+// selection needs it. It returns false where something is wrong with the source,
+// which then has a finding.
+func (d *designer) openSource(s *Seed, source *value) bool {
+	switch s.Type {
+	case "local":
+		return s.Path != "" && d.openLocal(s)
+	case "directory", "file_contents", "agent_rollout":
+		return d.openFolder(s, source)
+	default:
+		return s.Type == "hf"
+	}
+}
+
+// find opens a path from the working directory, as the engine does, or else
+// from the folder of the config, which is worth a warning (R11). It returns the
+// path that is there.
+func (d *designer) find(s *Seed, path string) (string, bool) {
+	if exists(d.options.Files, path) {
+		return path, true
+	}
+	if filepath.IsAbs(path) || d.name == "-" {
+		return "", false
+	}
+	beside := filepath.Join(filepath.Dir(d.name), path)
+	if !exists(d.options.Files, beside) {
+		return "", false
+	}
+	d.report(codeSeedElsewhere, s.PathSpan, fmt.Sprintf("seed path %q is there only beside the config: Data Designer looks from the working directory", s.Path),
+		"run it from the folder of the config, or write the path from the working directory")
+	return beside, true
+}
+
+func exists(files Files, path string) bool {
+	f, err := files.Open(path)
+	if err != nil {
+		return false
+	}
+	return f.Close() == nil
+}
+
+// missing reports a source that is not there: a mistake, unless somebody said
+// which columns it has.
+func (d *designer) missing(s *Seed, code diag.Code, what string) bool {
+	if d.options.SeedColumns != nil {
+		d.report(codeSeedUnopened, s.PathSpan, fmt.Sprintf("%s %q is not there: its columns are those that were named instead", what, s.Path), "make sure that it is there when the build runs")
+		return false
+	}
+	d.report(code, s.PathSpan, fmt.Sprintf("%s %q does not exist", what, s.Path), "mend the path, which counts from the working directory, or name the columns with --seed-columns")
+	return false
+}
+
+// openLocal reads the header of a file, or of the first of several (R59, R60).
+func (d *designer) openLocal(s *Seed) bool {
+	if d.options.Files == nil {
+		return true
+	}
+	paths, ok := d.localPaths(s)
+	if !ok {
+		return false
+	}
+	need := int64(0)
+	if s.Selection != nil {
+		need = max(s.Selection.End+1, s.Selection.Partitions)
+	}
+	table, err := seedfile.Read(d.options.Files.Open, paths, need)
+	if err != nil {
+		d.report(codeSeedContent, s.PathSpan, fmt.Sprintf("seed file %q cannot be read: %v", s.Path, err), "mend the file, or name the columns with --seed-columns")
+		return false
+	}
+	s.Columns, s.Known, s.Rows = table.Columns, true, table.Rows
+	return true
+}
+
+// localPaths lists the files that a path names: itself, or those of a folder
+// that have the extension behind a "*." (R59).
+func (d *designer) localPaths(s *Seed) ([]string, bool) {
+	for _, ext := range seedfile.Extensions() {
+		if !strings.HasSuffix(s.Path, "*"+ext) {
+			continue
+		}
+		folder, _, _ := strings.Cut(s.Path, "*.")
+		at, found := d.find(s, folder)
+		if !found {
+			return nil, d.missing(s, codeSeedFile, "the folder of seed files")
+		}
+		var paths []string
+		for _, name := range names(d.options.Files, at, false) {
+			if strings.HasSuffix(name, ext) {
+				paths = append(paths, filepath.Join(at, name))
+			}
+		}
+		if len(paths) == 0 {
+			return nil, d.missing(s, codeSeedFile, "a seed file")
+		}
+		return paths, true
+	}
+	at, found := d.find(s, s.Path)
+	if !found || isFolder(d.options.Files, at) {
+		return nil, d.missing(s, codeSeedFile, "seed file")
+	}
+	if !slices.ContainsFunc(seedfile.Extensions(), func(ext string) bool { return strings.HasSuffix(strings.ToLower(s.Path), ext) }) {
+		d.report(codeSeedFile, s.PathSpan, fmt.Sprintf("seed file %q has an extension that Data Designer does not read", s.Path), "use "+oneOf(seedfile.Extensions()))
+		return nil, false
+	}
+	return []string{at}, true
+}
+
+// openFolder checks that a folder is there and that a file in it matches; its
+// columns do not depend on what is inside (R59, R60).
+func (d *designer) openFolder(s *Seed, source *value) bool {
+	s.Columns, s.Known = folderColumns(s.Type), true
+	if d.options.Files == nil || s.Path == "" || strings.HasPrefix(s.Path, "~") {
+		return true // a folder of the user's home is not this config's
+	}
+	at, found := d.find(s, s.Path)
+	if !found || !isFolder(d.options.Files, at) {
+		return d.missing(s, codeSeedFolder, "seed folder")
+	}
+	pattern := "*"
+	if p := source.get("file_pattern"); p.is(textValue) {
+		pattern = p.text
+	} else if s.Type == "agent_rollout" {
+		pattern = rolloutPattern(source.get("format").str())
+	}
+	recursive, given := readTruth(source.get("recursive"), true)
+	matching := 0
+	for _, name := range names(d.options.Files, at, recursive || !given) {
+		if MatchesPattern(pattern, filepath.Base(name)) {
+			matching++
+		}
+	}
+	if s.Type != "agent_rollout" { // where a file holds any number of rows
+		s.Rows = int64(matching)
+	}
+	if matching > 0 || d.options.SeedColumns != nil {
+		return true
+	}
+	code := codeSeedNoMatch
+	if s.Type != "directory" {
+		code = codeSeedNoMatchLate
+	}
+	d.report(code, s.PathSpan, fmt.Sprintf("no file of seed folder %q matches %q", s.Path, pattern), "mend file_pattern, or the path")
+	return true
+}
+
+func rolloutPattern(format string) string {
+	switch format {
+	case "atif":
+		return "*.json"
+	case "hermes_agent":
+		return "*.json*"
+	default:
+		return "*.jsonl"
+	}
+}
+
+// folderColumns are the columns of a folder of files (R60).
+func folderColumns(seedType string) []string {
+	switch seedType {
+	case "file_contents":
+		return []string{"source_kind", "source_path", "relative_path", "file_name", "content"}
+	case "agent_rollout":
+		return []string{
+			"trace_id", "source_kind", "source_path", "root_session_id", "agent_id", "is_sidechain", "cwd",
+			"project_path", "git_branch", "started_at", "ended_at", "messages", "source_meta", "message_count",
+			"tool_call_count", "final_assistant_message",
+		}
+	default:
+		return []string{"source_kind", "source_path", "relative_path", "file_name"}
+	}
+}
+
+func isFolder(files Files, path string) bool {
+	f, err := files.Open(path)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = f.Close() }()
+	info, err := f.Stat()
+	return err == nil && info.IsDir()
+}
+
+// maxSeedFiles bounds how many files of a folder are looked at.
+const maxSeedFiles = 100_000
+
+// names lists the files of a folder in order, and of those inside where
+// recursive, as paths from it.
+func names(files Files, folder string, recursive bool) []string {
+	var found []string
+	pending := []string{""}
+	for len(pending) > 0 && len(found) < maxSeedFiles {
+		inside := pending[0]
+		pending = pending[1:]
+		for _, e := range entriesOf(files, filepath.Join(folder, inside)) {
+			path := filepath.Join(inside, e.Name())
+			switch {
+			case !e.IsDir():
+				found = append(found, path)
+			case recursive && len(pending) < maxSeedFiles:
+				pending = append(pending, path)
+			}
+		}
+	}
+	slices.Sort(found)
+	return found
+}
+
+func entriesOf(files Files, folder string) []fs.DirEntry {
+	if folder == "" {
+		folder = "."
+	}
+	f, err := files.Open(folder)
+	if err != nil {
+		return nil
+	}
+	defer func() { _ = f.Close() }()
+	dir, ok := f.(fs.ReadDirFile)
+	if !ok {
+		return nil
+	}
+	entries, err := dir.ReadDir(-1)
+	if err != nil {
+		return nil
+	}
+	return entries
+}
+
+// unexplained lists the names that the config refers to and that neither a
+// column nor a side effect explains, in the order of their first mention.
+func (d *designer) unexplained() []string {
+	known := map[string]bool{}
+	for _, c := range d.file.Columns {
+		known[c.Name] = true
+		for _, effect := range c.SideEffects {
+			known[effect] = true
+		}
+	}
+	var names []string
+	mention := func(name string) {
+		if name != "" && !known[name] {
+			known[name] = true
+			names = append(names, name)
+		}
+	}
+	for _, c := range d.file.Columns {
+		for _, dependency := range c.Dependencies {
+			mention(dependency.Name)
+		}
+	}
+	for _, p := range d.file.Processors {
+		for _, t := range p.Templates {
+			for _, ref := range t.References {
+				mention(ref.Name)
+			}
+		}
+		for _, ref := range p.Columns {
+			if !strings.Contains(ref.Name, "*") {
+				mention(ref.Name)
+			}
+		}
+	}
+	return names
+}
+
+// addSeedColumns appends the columns of the seed (R70). One that has the name
+// of a column of the file is refused.
+func (d *designer) addSeedColumns(s *Seed) {
+	written := map[string]*Column{}
+	for i := range d.file.Columns {
+		written[d.file.Columns[i].Name] = &d.file.Columns[i]
+	}
+	count := len(d.file.Columns)
+	for _, name := range s.Columns {
+		if c, collides := written[name]; collides && !c.Implicit {
+			d.report(codeSeedCollision, c.NameSpan, fmt.Sprintf("column %q has the name of a column of the seed", name), "rename it",
+				diag.Note{Message: "the seed", Span: s.PathSpan})
+			continue
+		}
+		c := Column{Column: model.Column{
+			Name: name, Type: "seed-dataset", Strategy: model.FullColumn, Step: seedStep, PropagatesSkip: true,
+		}, Span: s.Span, NameSpan: s.PathSpan, Implicit: true}
+		d.file.Columns = append(d.file.Columns, c)
+	}
+	for i := count; i < len(d.file.Columns); i++ {
+		c := &d.file.Columns[i]
+		c.Drop = d.droppedByProcessor(c.Name)
+	}
+}
+
+// droppedByProcessor reports whether a drop_columns processor names a column,
+// or a pattern of one matches it.
+func (d *designer) droppedByProcessor(name string) bool {
+	for _, p := range d.file.Processors {
+		for _, ref := range p.Columns {
+			if ref.Name == name || strings.Contains(ref.Name, "*") && MatchesPattern(ref.Name, name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// checkSelection checks that the rows that are selected are there (R87).
+func (d *designer) checkSelection(s *Seed) {
+	selected := s.Selection
+	if selected == nil || s.Rows < 0 {
+		return
+	}
+	switch {
+	case !selected.ByPartition && selected.End >= s.Rows:
+		d.report(codeSeedSelection, selected.Span, fmt.Sprintf("row %d is selected, and the seed has %d rows", selected.End, s.Rows), "count rows from 0; end is inclusive")
+	case selected.ByPartition && selected.Partitions > s.Rows:
+		d.report(codeSeedSelection, selected.Span, fmt.Sprintf("the seed has %d rows, too few for %d partitions", s.Rows, selected.Partitions), "use fewer partitions")
+	}
+}
+
+// rowID adds a column that numbers rows where nothing else can start a row
+// (R71). A written column of that name stays, and is then defined twice.
+func (d *designer) rowID() {
+	if d.file.Seed != nil && !d.file.Seed.Known {
+		return // it has columns, whatever they are
+	}
+	for _, c := range d.file.Columns {
+		if c.Type == "sampler" || c.Type == "seed-dataset" {
+			return
+		}
+	}
+	at := d.startSpan(d.config.get("columns"))
+	d.file.Columns = slices.Insert(d.file.Columns, 0, Column{Column: model.Column{
+		Name: RowIDColumn, Type: "sampler", Strategy: model.FullColumn, Step: samplerStep, Drop: true, PropagatesSkip: true,
+	}, Span: at, NameSpan: at, Implicit: true, Sampler: &Sampler{Type: "uuid", ParamsType: "uuid"}})
+}
+
+// RowIDColumn is the column that Data Designer adds where a config has neither
+// a sampler nor a seed (R71).
+const RowIDColumn = "_internal_row_id"
+
+// order puts the columns of the seed first, then samplers, then the rest, each
+// in the order of the file (R78).
+func (d *designer) order() {
+	rank := func(c Column) int {
+		switch c.Type {
+		case "seed-dataset":
+			return 0
+		case "sampler":
+			return 1
+		default:
+			return 2
+		}
+	}
+	slices.SortStableFunc(d.file.Columns, func(a, b Column) int { return rank(a) - rank(b) })
+}

@@ -1,0 +1,434 @@
+package config
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/dagplan/dagplan/pkg/diag"
+)
+
+// walker checks a value against a spec and reports everything that does not
+// fit, each at its own place.
+type walker struct {
+	*reader
+	// owner names what is looked at, such as column "a"; path leads from there.
+	owner string
+	path  []string
+}
+
+// check reports whether v fits s. parent is the object that holds v; lists and
+// mappings with any keys in between do not count.
+func (w *walker) check(v *value, s spec, parent *value) bool {
+	if v.kind == brokenValue {
+		return false
+	}
+	if v.kind == nullValue && (s.nullable || s.shape == anyShape) {
+		return true
+	}
+	switch s.shape {
+	case textShape, wholeShape, decimalShape, truthShape, wordShape:
+		return w.checkScalar(v, s)
+	case listShape:
+		return w.checkList(v, s, parent)
+	case mapShape:
+		return w.checkMap(v, s, parent)
+	case objectShape:
+		return w.checkKind(v, s, mapValue) && w.checkObject(v, s.object, "")
+	case choiceShape:
+		return w.checkKind(v, s, mapValue) && w.checkChoice(v, s.choice, parent)
+	case eitherShape:
+		return w.checkEither(v, s, parent)
+	case customShape:
+		return w.checkCustom(v, s)
+	default:
+		return true
+	}
+}
+
+// at checks v one step further along the path.
+func (w *walker) at(step string, v *value, s spec, parent *value) bool {
+	w.path = append(w.path, step)
+	ok := w.check(v, s, parent)
+	w.path = w.path[:len(w.path)-1]
+	return ok
+}
+
+// place names what is looked at: column "a": params.values[2].
+func (w *walker) place() string {
+	path := strings.Join(w.path, "")
+	path = strings.TrimPrefix(path, ".")
+	switch {
+	case w.owner == "":
+		return path
+	case path == "":
+		return w.owner
+	default:
+		return w.owner + ": " + path
+	}
+}
+
+// found describes a value in a message.
+func found(v *value) string {
+	switch v.kind {
+	case nullValue:
+		return "null"
+	case boolValue:
+		return strconv.FormatBool(v.truth)
+	case intValue:
+		return clip(v.text)
+	case floatValue:
+		return jsonFloat(v.number)
+	case textValue:
+		return strconv.Quote(clip(v.text))
+	case listValue:
+		return "a list"
+	default:
+		return "a mapping"
+	}
+}
+
+// clip cuts a long text.
+func clip(text string) string {
+	const most = 40
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return text
+}
+
+func (w *walker) mismatch(v *value, s spec, hint string) bool {
+	w.report(w.codes.kind, w.span(v), fmt.Sprintf("%s must be %s, not %s", w.place(), s.describe(), found(v)), hint)
+	return false
+}
+
+func (w *walker) checkKind(v *value, s spec, k valueKind) bool {
+	if v.kind == k {
+		return true
+	}
+	hint := "write " + s.describe()
+	if v.kind == nullValue {
+		hint = "give it a value, or remove it"
+	}
+	return w.mismatch(v, s, hint)
+}
+
+func (w *walker) checkScalar(v *value, s spec) bool {
+	switch s.shape {
+	case textShape:
+		if v.kind != textValue {
+			return w.mismatch(v, s, w.textHint(v))
+		}
+	case wordShape:
+		return w.checkWord(v, s)
+	case truthShape:
+		if _, ok := readTruth(v, w.lax); !ok {
+			return w.mismatch(v, s, "write true or false")
+		}
+	case wholeShape:
+		n, ok := readWhole(v, w.lax)
+		if !ok {
+			return w.mismatch(v, s, "write a number without quotes or fraction")
+		}
+		return w.checkRange(v, s, float64(n))
+	case decimalShape:
+		n, ok := readDecimal(v, w.lax)
+		if !ok {
+			return w.mismatch(v, s, "write a number")
+		}
+		return w.checkRange(v, s, n)
+	}
+	return true
+}
+
+func (w *walker) textHint(v *value) string {
+	switch v.kind {
+	case boolValue, intValue, floatValue:
+		written := ""
+		if v.node != nil {
+			written = v.node.Value
+		}
+		if v.kind == boolValue && !w.core && written != "" {
+			return fmt.Sprintf("put it in quotes: YAML reads a bare %s as a boolean", written)
+		}
+		return "put it in quotes if text is meant"
+	case nullValue:
+		return "give it a text, or remove it"
+	default:
+		return "write a text"
+	}
+}
+
+func (w *walker) checkWord(v *value, s spec) bool {
+	if v.kind != textValue {
+		hint := "write " + oneOf(s.words)
+		if v.kind == boolValue && !w.core {
+			hint += ", in quotes where YAML would read it as a boolean"
+		}
+		return w.mismatch(v, s, hint)
+	}
+	for _, known := range s.words {
+		if v.text == known {
+			return true
+		}
+	}
+	hint := "use " + oneOf(s.words)
+	if near, ok := diag.Nearest(v.text, s.words); ok {
+		hint = fmt.Sprintf("did you mean %s?", near)
+	}
+	w.report(w.codes.word, w.span(v), fmt.Sprintf("%s must be %s, not %q", w.place(), s.describe(), clip(v.text)), hint)
+	return false
+}
+
+func (w *walker) checkRange(v *value, s spec, n float64) bool {
+	low := s.low == nil || n > s.low.value || n == s.low.value && !s.low.exclusive
+	high := s.high == nil || n < s.high.value || n == s.high.value && !s.high.exclusive
+	if low && high || math.IsNaN(n) && w.lax {
+		return true
+	}
+	w.report(w.codes.bounds, w.span(v), fmt.Sprintf("%s must be %s, not %s", w.place(), s.describe(), found(v)), "change the number")
+	return false
+}
+
+func (w *walker) checkList(v *value, s spec, parent *value) bool {
+	if !w.checkKind(v, s, listValue) {
+		return false
+	}
+	ok := true
+	if n := len(v.items); n < s.minItems || s.maxItems > 0 && n > s.maxItems {
+		ok = false
+		w.report(w.codes.bounds, w.span(v), fmt.Sprintf("%s must hold %s, not %d", w.place(), s.itemLimits(), n), "change the list")
+	}
+	for i, item := range v.items {
+		ok = w.at("["+strconv.Itoa(i)+"]", item, *s.elem, parent) && ok
+	}
+	return ok
+}
+
+func (s spec) itemLimits() string {
+	switch {
+	case s.minItems == s.maxItems:
+		return fmt.Sprintf("%d items", s.minItems)
+	case s.minItems == 1:
+		return "at least 1 item"
+	default:
+		return fmt.Sprintf("%d to %d items", s.minItems, s.maxItems)
+	}
+}
+
+func (w *walker) checkMap(v *value, s spec, parent *value) bool {
+	if !w.checkKind(v, s, mapValue) {
+		return false
+	}
+	ok := true
+	for _, e := range v.entries {
+		ok = w.at(pathStep(e.key), e.value, *s.elem, parent) && ok
+	}
+	return ok
+}
+
+// pathStep is the text of a key in a path.
+func pathStep(key string) string {
+	if key == "" || strings.ContainsAny(key, ". []\"\n") {
+		return "[" + strconv.Quote(clip(key)) + "]"
+	}
+	return "." + key
+}
+
+// checkObject checks the fields of a mapping. skip is a field that has been
+// looked at already.
+func (w *walker) checkObject(v *value, o *object, skip string) bool {
+	ok := true
+	for i := range v.entries {
+		e := &v.entries[i]
+		if e.key == skip {
+			continue
+		}
+		f, known := o.find(e.key)
+		if !known {
+			if !o.open {
+				ok = false
+				w.unknownField(e, o)
+			}
+			continue
+		}
+		ok = w.at("."+f.name, e.value, f.spec, v) && ok
+	}
+	for _, f := range o.fields {
+		if f.required && f.name != skip && v.entry(f.name) == nil {
+			ok = false
+			w.report(w.codes.missing, w.startSpan(v), fmt.Sprintf("%s has no %s", w.placeOr(o.name), f.name), fmt.Sprintf("add %s: %s", f.name, lowerFirst(f.doc)))
+		}
+	}
+	for _, rule := range o.rules {
+		ok = ok && rule(w, v)
+	}
+	return ok
+}
+
+func (w *walker) placeOr(name string) string {
+	if p := w.place(); p != "" {
+		return p
+	}
+	return name
+}
+
+func lowerFirst(sentence string) string {
+	sentence = strings.TrimSuffix(sentence, ".")
+	if len(sentence) > 1 && sentence[1] >= 'a' && sentence[1] <= 'z' {
+		return strings.ToLower(sentence[:1]) + sentence[1:]
+	}
+	return sentence
+}
+
+func (w *walker) unknownField(e *entry, o *object) {
+	names := o.names()
+	hint := "remove it; the fields of " + o.name + " are " + strings.Join(names, ", ")
+	if near, ok := diag.Nearest(e.key, names); ok {
+		hint = fmt.Sprintf("did you mean %s?", near)
+	}
+	w.report(w.codes.unknown, w.nodeSpan(e.keyNode), fmt.Sprintf("%s has no field %q", w.placeOr(o.name), clip(e.key)), hint)
+}
+
+func (w *walker) checkChoice(v *value, c *choice, parent *value) bool {
+	name, tag := "", v.get(c.key)
+	switch {
+	case tag == nil && c.implied != nil:
+		word, known := c.implied(v, parent)
+		if !known {
+			return false
+		}
+		name = word
+	case tag.is(textValue):
+		name = tag.text
+	}
+	if name == "" {
+		if tag == nil {
+			w.report(w.codes.missing, w.startSpan(v), fmt.Sprintf("%s has no %s", w.place(), c.key), "add "+c.key+": "+oneOf(c.words()))
+		} else if tag.kind != brokenValue {
+			w.at("."+c.key, tag, word(c.words()...), v)
+		}
+		return false
+	}
+	o, known := c.find(name)
+	if !known {
+		w.unknownCase(v, c, name)
+		return false
+	}
+	if o.refused != "" {
+		at := v
+		if tag != nil {
+			at = tag
+		}
+		w.report(codeNotInFile, w.span(at), fmt.Sprintf("%s: %s %s", w.place(), c.key, o.refused), "use another one, or build the config in Python")
+		return false
+	}
+	return w.checkObject(v, &o.object, c.key)
+}
+
+func (w *walker) unknownCase(v *value, c *choice, name string) {
+	at, words := v, c.words()
+	if tag := v.get(c.key); tag != nil {
+		at = tag
+	}
+	hint := "use " + oneOf(words)
+	if near, ok := diag.Nearest(name, words); ok {
+		hint = fmt.Sprintf("did you mean %s?", near)
+	} else if c.unknown != "" {
+		hint = c.unknown
+	}
+	w.report(codeUnknownType, w.span(at), fmt.Sprintf("%s: there is no %s %q", w.place(), c.key, clip(name)), hint)
+}
+
+// checkEither tries each spec in silence.
+func (w *walker) checkEither(v *value, s spec, parent *value) bool {
+	var only *spec
+	for i := range s.either {
+		e := &s.either[i]
+		quiet := walker{reader: w.quiet(), owner: w.owner}
+		if quiet.check(v, *e, parent) {
+			return true
+		}
+		if e.accepts(v.kind) {
+			only = e
+		}
+	}
+	if only != nil {
+		return w.check(v, *only, parent) // of its kind, the value is wrong in detail
+	}
+	return w.mismatch(v, s, "write "+s.describe())
+}
+
+// accepts reports whether values of a kind can fit s at all.
+func (s spec) accepts(k valueKind) bool {
+	switch s.shape {
+	case listShape:
+		return k == listValue
+	case mapShape, objectShape, choiceShape:
+		return k == mapValue
+	case wholeShape, decimalShape:
+		return k == intValue || k == floatValue
+	default:
+		return false
+	}
+}
+
+func (w *walker) checkCustom(v *value, s spec) bool {
+	err := s.custom.parse(v)
+	if err == nil {
+		return true
+	}
+	w.report(w.codes.kind, w.span(v), fmt.Sprintf("%s must be %s, not %s", w.place(), s.describe(), found(v)), err.Error())
+	return false
+}
+
+// readTruth reads a boolean; lax as pydantic does (R13).
+func readTruth(v *value, lax bool) (truth, ok bool) {
+	switch {
+	case v.is(boolValue):
+		return v.truth, true
+	case !lax:
+		return false, false
+	case v.is(intValue):
+		return v.integer == 1, v.integer == 0 || v.integer == 1
+	case v.is(floatValue):
+		return v.number == 1, v.number == 0 || v.number == 1
+	case v.is(textValue):
+		return pythonTruth(v.text)
+	}
+	return false, false
+}
+
+// readWhole reads a whole number; lax as pydantic does (R13), otherwise also
+// from a float without a fraction, such as 1e6.
+func readWhole(v *value, lax bool) (int64, bool) {
+	switch {
+	case v.is(intValue):
+		return v.integer, true
+	case v.is(floatValue):
+		const limit = 1 << 63
+		fits := v.number == math.Trunc(v.number) && v.number >= -limit && v.number < limit
+		return int64(v.number), fits
+	case lax && v.is(boolValue):
+		return v.integer, true
+	case lax && v.is(textValue):
+		return pythonInt(v.text)
+	}
+	return 0, false
+}
+
+// readDecimal reads a number; lax as pydantic does (R13).
+func readDecimal(v *value, lax bool) (float64, bool) {
+	switch {
+	case v.is(floatValue):
+		return v.number, true
+	case v.is(intValue):
+		return v.number, !math.IsInf(v.number, 0)
+	case lax && v.is(boolValue):
+		return float64(v.integer), true
+	case lax && v.is(textValue):
+		return pythonFloat(v.text)
+	}
+	return 0, false
+}
