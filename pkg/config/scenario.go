@@ -134,8 +134,9 @@ type assembler struct {
 	*reader
 	fields   []knownField
 	scenario model.Scenario
-	models   map[string]int // index in scenario.Models
-	columns  map[string]int // index in scenario.Columns
+	models   map[string]int  // index in scenario.Models
+	columns  map[string]int  // index in scenario.Columns
+	names    map[string]bool // of the columns of the file
 	// held are the values of fields with parts, by path, for settings of a part.
 	held map[string]*value
 }
