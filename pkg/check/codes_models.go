@@ -6,8 +6,7 @@ func modelCodes() []diag.CodeInfo {
 	return []diag.CodeInfo{
 		{
 			Code: codeUnknownModel, Severity: diag.Error, Title: "a column calls a model that is not declared",
-			Detail: `The file declares models, and this alias is none of them. Data Designer's own
-validation passes it, and the build stops before its first row.`,
+			Detail: `The file declares models, and this alias is none of them.`,
 			Example: `columns:
   - {name: draft, model: writter}
 models:
@@ -26,7 +25,7 @@ is not declared is taken to answer at once.`,
 `,
 		},
 		{
-			Code: codeUnknownTool, Severity: diag.Error, Title: "a column uses tools that are not declared",
+			Code: codeUnknownTool, Severity: diag.Warning, Title: "a column uses tools that are not declared",
 			Detail: `No entry of tool_configs has this alias. Data Designer's own validation passes
 it, and the build stops before its first row.`,
 			Example: `columns:
@@ -107,6 +106,17 @@ model_configs:
   - {alias: writer, model: some/model, provider: nvidia}
 profilers:
   - {model_alias: writter}
+`,
+		},
+		{
+			Code: codeLateModel, Severity: diag.Warning, Title: "a column calls a model that is not declared, which shows when the build starts",
+			Detail: `The file declares models, and this alias is none of them. Data Designer validates
+such a config, and stops before the first row.`,
+			Example: `columns:
+  - {name: topic, column_type: sampler, sampler_type: category, params: {values: [a, b]}}
+  - {name: draft, column_type: llm-text, prompt: "Write about {{ topic }}", model_alias: writter}
+model_configs:
+  - {alias: writer, model: nova, provider: nvidia}
 `,
 		},
 	}

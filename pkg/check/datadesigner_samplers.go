@@ -2,6 +2,7 @@ package check
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -95,8 +96,8 @@ func samplerCycles(c *checker) {
 		link(constraint.Other, constraint.Target.Name)
 	}
 	_, err := b.Build()
-	cycle, ok := err.(*dag.CycleError)
-	if !ok || own {
+	var cycle *dag.CycleError
+	if !errors.As(err, &cycle) || own {
 		return
 	}
 	for _, names := range cycle.Cycles {

