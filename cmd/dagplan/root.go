@@ -72,6 +72,7 @@ func subcommands(a *app) []*cobra.Command {
 		newInitCmd(a),
 		newVersionCmd(a),
 		newValidateCmd(a),
+		newDiffCmd(a),
 		newCompletionCmd(a),
 	}
 }
