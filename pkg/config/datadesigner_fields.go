@@ -180,7 +180,8 @@ func validatorParams() choice {
 				},
 			}},
 		},
-		implied: impliedByParent("validator_type", "code", "local_callable", "remote"),
+		implied:  impliedByParent("validator_type", "code", "local_callable", "remote"),
+		byParent: true,
 	}
 }
 

@@ -55,7 +55,7 @@ func samplerParams() choice {
 				may("uppercase", truth(), "false", "Whether ids are upper case."))},
 		},
 	}
-	c.implied = impliedByParent("sampler_type", c.words()...)
+	c.implied, c.byParent = impliedByParent("sampler_type", c.words()...), true
 	return c
 }
 

@@ -83,6 +83,9 @@ type choice struct {
 	// value and from the object that holds it: empty where there is none, false
 	// where that is not to be held against the value.
 	implied func(v, parent *value) (string, bool)
+	// byParent is true where implied takes the word from the field of that name in
+	// the object that holds the value.
+	byParent bool
 	// unknown says what to do about a word that is no case.
 	unknown string
 }

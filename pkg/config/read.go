@@ -70,16 +70,3 @@ func formatOf(root *pyyaml.Node) Format {
 	}
 	return Native
 }
-
-// SchemaName names a schema.
-type SchemaName string
-
-// The schemas.
-const (
-	NativeSchema       SchemaName = "native"
-	ScenarioSchema     SchemaName = "scenario"
-	DataDesignerSchema SchemaName = "datadesigner"
-)
-
-// Schema returns the JSON Schema (2020-12) of a format.
-func Schema(name SchemaName) ([]byte, error) { return nil, nil }

@@ -59,11 +59,7 @@ func knownFields() []knownField {
 func appendFields[T any](fields []knownField, prefix []string, more []settingField[T], defaults T) []knownField {
 	for _, f := range more {
 		path := append(slices.Clone(prefix), strings.Split(f.path, ".")...)
-		def := f.read(defaults)
-		if prefix[0] == "columns" {
-			def = "" // what a column does not say is the model's
-		}
-		fields = append(fields, knownField{path: path, spec: f.spec, doc: f.doc, def: def})
+		fields = append(fields, knownField{path: path, spec: f.spec, doc: f.doc, def: f.read(defaults)})
 	}
 	return fields
 }
