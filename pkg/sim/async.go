@@ -259,7 +259,7 @@ func (l *loop) board(task model.Task) int32 {
 			before.more.slot += l.now - before.queued
 		}
 	}
-	if l.isModelTask(f) {
+	if l.leasesSlot(f.task.Column) {
 		l.occupy(int(f.pool))
 	}
 	return id
@@ -276,6 +276,14 @@ func (l *loop) acknowledgeStep(task model.Task) {
 		other.Column = member
 		_ = l.tracker.Acknowledge(frontier.RunOf(other))
 	}
+}
+
+// leasesSlot reports whether a column's task holds a slot of its model from its
+// dispatch to its end. Custom columns, and every column of an engine without task
+// admission, hold one for each request only.
+func (s *setup) leasesSlot(id model.ColumnID) bool {
+	c := &s.columns[id]
+	return c.alias != noModel && c.kind != customColumn && s.Engine.Policies().Admission == AdmitByShare
 }
 
 func (l *loop) isModelTask(f *flight) bool { return l.columns[f.task.Column].alias != noModel }

@@ -99,6 +99,14 @@ func Run(ctx context.Context, b Build, o Options) (*Result, error) {
 
 // run simulates the build with one seed.
 func (s *setup) run(ctx context.Context, seed uint64, o Options) (*Result, error) {
+	m, err := s.simulate(ctx, seed, o)
+	if err != nil {
+		return nil, err
+	}
+	return m.result(seed), nil
+}
+
+func (s *setup) simulate(ctx context.Context, seed uint64, o Options) (*machine, error) {
 	m, err := newMachine(ctx, s, seed, o)
 	if err != nil {
 		return nil, err
@@ -107,8 +115,5 @@ func (s *setup) run(ctx context.Context, seed uint64, o Options) (*Result, error
 	if s.Engine == FIFO {
 		simulate = newFIFO(m).run
 	}
-	if err := simulate(); err != nil {
-		return nil, err
-	}
-	return m.result(seed), nil
+	return m, simulate()
 }

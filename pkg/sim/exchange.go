@@ -31,6 +31,9 @@ func (l *loop) grant(pool int) {
 		id := limit.take()
 		f := &l.flights.list[id]
 		limit.inFlight++
+		if !l.leasesSlot(f.task.Column) {
+			l.occupy(pool)
+		}
 		f.limit = int32(limit.limit)
 		if wait := l.now - f.since; wait > 0 {
 			f.cooldown += wait
@@ -128,6 +131,9 @@ func (l *loop) answer(id int32, at int64) error {
 	l.countAnswer(f)
 	limit := &l.limits[f.pool]
 	limit.inFlight--
+	if !l.leasesSlot(f.task.Column) {
+		l.vacate(int(f.pool))
+	}
 	switch f.failed {
 	case model.RateLimited:
 		limit.rateLimited(l.now, int(f.limit), int64(l.servers[f.pool].limits.RetryAfter))

@@ -26,8 +26,10 @@ func (l *loop) finish(id int32, status model.TaskStatus) error {
 
 // land gives back what a flight held, and the flight.
 func (l *loop) land(id int32, f flight, status model.TaskStatus) {
-	if l.isModelTask(&f) {
+	if l.leasesSlot(f.task.Column) {
 		l.vacate(int(f.pool))
+	}
+	if l.isModelTask(&f) {
 		waits, before := &l.byColumn[f.task.Column].waits, f.dispatched
 		waits[CauseWork].add(f.work)
 		waits[CauseCooldown].add(f.cooldown)

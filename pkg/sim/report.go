@@ -64,7 +64,7 @@ func (t *Tasks) add(o *Tasks) {
 func (m *machine) reportPools(r *Result) {
 	for i := range m.pools {
 		p, b := &m.pools[i], &m.byPool[i]
-		pool := PoolResult{Slots: p.slots, Peak: b.peak, Busy: b.busy.seconds()}
+		pool := m.usePool(i)
 		if m.now > 0 && p.slots > 0 {
 			pool.Utilisation = pool.Busy / (float64(p.slots) * r.Makespan.Seconds())
 		}
@@ -89,16 +89,40 @@ func (m *machine) reportPools(r *Result) {
 	}
 }
 
+// usePool sums up the use of a pool. A slot that was held by a task, but by
+// nothing that worked, was idle for the reason for which that task waited.
+func (m *machine) usePool(i int) PoolResult {
+	held := sum{}
+	held.addSum(m.byPool[i].busy)
+	pool := PoolResult{Slots: m.pools[i].slots, Peak: m.byPool[i].peak}
+	for id := range m.byColumn {
+		if m.columns[id].pool != i {
+			continue
+		}
+		w := &m.byColumn[id].waits
+		pool.Busy += w[CauseWork].seconds()
+		for _, cause := range []Cause{CauseCooldown, CauseBackOff} {
+			if !m.leasesSlot(model.ColumnID(id)) {
+				break
+			}
+			pool.Idle.add(cause, w[cause].seconds())
+		}
+	}
+	pool.Idle.Engine = max(0, held.seconds()-pool.Busy-pool.Idle.Cooldown-pool.Idle.BackOff)
+	return pool
+}
+
 // reportBounds takes the bounds from the times that were drawn. Where the paths
 // were not recorded, the span is that of the expected times.
 func (m *machine) reportBounds(r *Result) {
 	b := &r.Bounds
 	lanes := int64(max(1, m.Scenario.Run.MaxConcurrentRowGroups))
-	if s := &m.paths.spans; m.paths.known && s.count > 0 {
+	switch s := &m.paths.spans; {
+	case m.paths.known && s.count > 0:
 		b.Span = duration64(s.longest)
 		rounds := (s.count + lanes - 1) / lanes
 		b.Admission = max(duration(float64(s.total.seconds()/float64(lanes))), duration64(rounds*s.shortest))
-	} else {
+	case !m.paths.known:
 		b.Span = m.Graph.CriticalPath(func(id model.ColumnID) time.Duration { return duration(m.expected(id)) }).Time
 		b.Admission = b.Span * time.Duration((int64(m.Plan.Len())+lanes-1)/lanes)
 	}

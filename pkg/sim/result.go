@@ -144,7 +144,9 @@ type PoolResult struct {
 	// Busy are slot-seconds; Utilisation is Busy ÷ (Slots × Makespan).
 	Busy        float64
 	Utilisation float64
-	// Idle attributes the slot-seconds that were not used. Its Work is the time
+	// Idle attributes the slot-seconds that were not used; with Busy it makes
+	// Slots × Makespan, but for models that custom columns call: their requests and
+	// the leases of other columns share slots. Its Work is the time
 	// after the last task of the pool, when there was nothing left to do.
 	Idle Attribution
 }
