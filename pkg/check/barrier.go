@@ -13,16 +13,34 @@ const codeBarrier diag.Code = "DP216"
 // barriers reports expressions between two columns that call models cell by
 // cell. An expression is made for a whole row group at once (R36), so that no
 // row goes on before all of them have come so far.
+//
+// Expressions between the same two columns are one barrier, and one finding.
 func barriers(c *checker) {
 	before, after := c.modelsAround()
+	type pair struct{ before, after int }
+	found := make(map[pair][]int)
+	var order []pair
 	for i, column := range c.file.Columns {
-		if !isExpression(column) || before[i] == none || after[i] == none {
-			continue
+		if at := (pair{before[i], after[i]}); isExpression(column) && at.before != none && at.after != none {
+			if found[at] == nil {
+				order = append(order, at)
+			}
+			found[at] = append(found[at], i)
 		}
-		c.report(codeBarrier, column.NameSpan,
-			fmt.Sprintf("expression %q is a barrier: no row of %q starts before every row of %q in its row group is done",
-				column.Name, c.file.Columns[after[i]].Name, c.file.Columns[before[i]].Name),
-			"write the expression into the templates that read it")
+	}
+	for _, at := range order {
+		expressions := found[at]
+		subject, verb, notes := "expression ", "is", []diag.Note(nil)
+		for _, i := range expressions[1:] {
+			notes = append(notes, noted(c.file.Columns[i].NameSpan, "a part of the same barrier"))
+		}
+		if len(notes) > 0 {
+			subject, verb = "expressions ", "are"
+		}
+		c.report(codeBarrier, c.file.Columns[expressions[0]].NameSpan,
+			fmt.Sprintf("%s%s %s a barrier: no row of %q starts before every row of %q in its row group is done",
+				subject, c.listNames(expressions), verb, c.file.Columns[at.after].Name, c.file.Columns[at.before].Name),
+			"write the expression into the templates that read it", notes...)
 	}
 }
 

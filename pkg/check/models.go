@@ -92,7 +92,7 @@ func unknownProviders(c *checker) {
 		if supplied(m) || !c.called[m.Alias] || slices.Contains(known, m.Provider) {
 			continue
 		}
-		c.report(codeUnknownProvider, m.Span, fmt.Sprintf("model %q is asked of provider %q, which Data Designer does not know by itself", m.Alias, m.Provider),
+		c.report(codeUnknownProvider, m.ProviderSpan, fmt.Sprintf("model %q is asked of provider %q, which Data Designer does not know by itself", m.Alias, m.Provider),
 			spelling.Hint(m.Provider, "make sure that model_providers.yaml of whoever runs the build has it"))
 	}
 }
@@ -104,11 +104,11 @@ func tools(c *checker) {
 	var aliases []string
 	for _, tool := range c.file.Tools {
 		if first, taken := declared[tool.Alias]; taken {
-			c.report(codeReplacedTool, tool.Span, fmt.Sprintf("tool alias %q is declared again", tool.Alias), "rename one of the two",
+			c.report(codeReplacedTool, tool.AliasSpan, fmt.Sprintf("tool alias %q is declared again", tool.Alias), "rename one of the two",
 				noted(first, "first declared here"))
 			continue
 		}
-		declared[tool.Alias] = tool.Span
+		declared[tool.Alias] = tool.AliasSpan
 		aliases = append(aliases, tool.Alias)
 	}
 	spelling := diag.NewSpeller(aliases)
@@ -131,7 +131,7 @@ func unusedModels(c *checker) {
 		if supplied(m) || c.called[m.Alias] || c.file.Format == config.DataDesigner && hasDefaultAlias(m.Alias) {
 			continue
 		}
-		c.report(codeUnusedModel, m.Span, fmt.Sprintf("no column calls model %q", m.Alias), "take it out, or let a column call it")
+		c.report(codeUnusedModel, m.AliasSpan, fmt.Sprintf("no column calls model %q", m.Alias), "take it out, or let a column call it")
 	}
 }
 
@@ -158,10 +158,10 @@ func sharedEndpoints(c *checker) {
 		if !c.limited(m) || m.MaxParallelRequests <= least.MaxParallelRequests {
 			continue
 		}
-		c.report(codeSharedEndpoint, m.Span,
+		c.report(codeSharedEndpoint, m.LimitSpan,
 			fmt.Sprintf("max_parallel_requests %d of model %q can never be reached: model %q is the same model of the same provider, and allows %d",
 				m.MaxParallelRequests, m.Alias, least.Alias, least.MaxParallelRequests),
-			"give both the same max_parallel_requests", noted(least.Span, "the smaller limit counts for both"))
+			"give both the same max_parallel_requests", noted(least.LimitSpan, "the smaller limit counts for both"))
 	}
 }
 

@@ -96,7 +96,7 @@ func (r *runChecker) limitSpan(m model.Model) diag.Span {
 		return s.Span
 	}
 	if i, known := r.modelAt[m.Alias]; known && r.file.Models[i].MaxParallelRequests == m.MaxParallelRequests {
-		return r.file.Models[i].Span
+		return r.file.Models[i].LimitSpan
 	}
 	return diag.Span{}
 }

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/dagplan/dagplan/pkg/config"
 	"github.com/dagplan/dagplan/pkg/diag"
@@ -18,7 +19,7 @@ const (
 func unusedColumns(c *checker) {
 	live := c.liveColumns()
 	for i, column := range c.file.Columns {
-		if live[i] || column.Implicit {
+		if live[i] || column.Implicit || c.onlyStart(i) {
 			continue
 		}
 		how := "nothing reads it"
@@ -33,6 +34,21 @@ func unusedColumns(c *checker) {
 				"take it out, or keep it")
 		}
 	}
+}
+
+// onlyStart reports whether a sampler is the only column that a build can
+// start with: older releases of Data Designer want one, and a config that never
+// reads it has a uuid for it.
+func (c *checker) onlyStart(i int) bool {
+	if c.file.Columns[i].Sampler == nil {
+		return false
+	}
+	for j, column := range c.file.Columns {
+		if j != i && (column.Sampler != nil || column.Type == "seed-dataset") {
+			return false
+		}
+	}
+	return true
 }
 
 // liveColumns reports, for each column, whether the finished dataset holds it
@@ -64,18 +80,22 @@ func (c *checker) liveColumns() []bool {
 // maxNames caps how many names a message lists.
 const maxNames = 5
 
-func (c *checker) readerNames(i int) string {
-	text := ""
-	for at, reader := range c.readers[i] {
+func (c *checker) readerNames(i int) string { return c.listNames(c.readers[i]) }
+
+// listNames names columns, the first few of many.
+func (c *checker) listNames(columns []int) string {
+	var text strings.Builder
+	for at, i := range columns {
 		if at == maxNames {
-			return fmt.Sprintf("%s and %d more", text, len(c.readers[i])-maxNames)
+			fmt.Fprintf(&text, " and %d more", len(columns)-maxNames)
+			break
 		}
 		if at > 0 {
-			text += ", "
+			text.WriteString(", ")
 		}
-		text += fmt.Sprintf("%q", c.file.Columns[reader].Name)
+		fmt.Fprintf(&text, "%q", c.file.Columns[i].Name)
 	}
-	return text
+	return text.String()
 }
 
 // pointlessSkips reports skip conditions of columns that are dropped and that

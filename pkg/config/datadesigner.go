@@ -192,6 +192,8 @@ func (d *designer) models() {
 			m.MaxParallelRequests = clamp(n)
 		}
 		m.SkipHealthCheck, _ = readTruth(v.get("skip_health_check"), true)
+		m.AliasSpan, m.ProviderSpan = d.span(alias), d.spanOr(v.get("provider"), m.Span)
+		m.LimitSpan = d.spanOr(inference.get("max_parallel_requests"), m.Span)
 		first, twice := at[m.Alias]
 		if !twice {
 			at[m.Alias] = len(d.file.Models)
@@ -199,7 +201,7 @@ func (d *designer) models() {
 			continue
 		}
 		d.file.Duplicates = append(d.file.Duplicates, Duplicate{
-			What: "model", Name: m.Alias, First: d.file.Models[first].Span, Last: d.span(alias),
+			What: "model", Name: m.Alias, First: d.file.Models[first].AliasSpan, Last: m.AliasSpan,
 		})
 		d.file.Models[first] = m
 	}
@@ -255,7 +257,7 @@ func suppliedModels() []Model {
 
 func (d *designer) tools() {
 	for _, v := range d.items("tool_configs") {
-		t := Tool{Alias: v.get("tool_alias").str(), Span: d.span(v)}
+		t := Tool{Alias: v.get("tool_alias").str(), Span: d.span(v), AliasSpan: d.spanOr(v.get("tool_alias"), d.span(v))}
 		for _, provider := range d.references(v.get("providers")) {
 			t.Providers = append(t.Providers, provider.Name)
 		}

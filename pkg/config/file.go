@@ -223,8 +223,12 @@ type Model struct {
 	Alias, Provider, ID string
 	MaxParallelRequests int
 	SkipHealthCheck     bool
-	// Span is the whole entry, or zero for a model that the library supplies.
+	// Span is the whole entry, or natively its alias; it is zero for a model that
+	// the library supplies.
 	Span diag.Span
+	// AliasSpan, ProviderSpan and LimitSpan are the places of Alias, Provider and
+	// MaxParallelRequests, each of them Span where it is not written.
+	AliasSpan, ProviderSpan, LimitSpan diag.Span
 	// Kind is chat-completion, embedding or image; empty natively.
 	Kind string
 }
@@ -282,7 +286,8 @@ type Constraint struct {
 type Tool struct {
 	Alias     string
 	Providers []string
-	Span      diag.Span
+	// Span is the whole entry, AliasSpan the place of Alias.
+	Span, AliasSpan diag.Span
 }
 
 // Settings are fields of a scenario, in the order in which they were written:

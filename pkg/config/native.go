@@ -93,6 +93,7 @@ func (n *nativeReader) withSettingCodes(read func()) {
 // model reads the settings of a model, which thereby is declared.
 func (n *nativeReader) model(e *entry) {
 	m := Model{Alias: e.key, ID: e.key, MaxParallelRequests: model.DefaultModel(e.key).MaxParallelRequests, Span: n.nodeSpan(e.keyNode)}
+	m.AliasSpan, m.ProviderSpan, m.LimitSpan = m.Span, m.Span, m.Span
 	first := len(n.settings)
 	n.withSettingCodes(func() { n.group([]string{"models", e.key}, e) })
 	for _, s := range n.settings[first:] {
@@ -101,12 +102,12 @@ func (n *nativeReader) model(e *entry) {
 		}
 		switch v := s.value(); s.Path[2] {
 		case "provider":
-			m.Provider = v.str()
+			m.Provider, m.ProviderSpan = v.str(), s.Span
 		case "id":
 			m.ID = v.str()
 		case "max_parallel_requests":
 			limit, _ := readWhole(v, false)
-			m.MaxParallelRequests = clamp(limit)
+			m.MaxParallelRequests, m.LimitSpan = clamp(limit), s.Span
 		case "skip_health_check":
 			m.SkipHealthCheck = v.truth
 		}

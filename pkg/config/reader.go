@@ -104,6 +104,14 @@ func (r *reader) span(v *value) diag.Span {
 	return r.nodeSpan(v.node)
 }
 
+// spanOr is the place of a value, or another one where there is no value.
+func (r *reader) spanOr(v *value, otherwise diag.Span) diag.Span {
+	if v == nil || v.node == nil {
+		return otherwise
+	}
+	return r.span(v)
+}
+
 // startSpan is the first line of a value.
 func (r *reader) startSpan(v *value) diag.Span {
 	if v == nil || v.node == nil {
