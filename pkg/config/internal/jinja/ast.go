@@ -84,6 +84,7 @@ type binding struct {
 // last of the arguments.
 type signature struct{ args, defaults []*expr }
 
+// In statements, tag is the offset of the name of the tag.
 type (
 	template struct {
 		body []stmt
@@ -105,7 +106,7 @@ type (
 		body, orElse []stmt
 		test         *expr // nil without a condition
 		recursive    bool
-		start        int
+		tag          int
 		// seen is what the body does with special names, outside of blocks.
 		seen specials
 		// scopedBlock: a scoped block stands somewhere inside.
@@ -118,15 +119,16 @@ type (
 		binding
 		signature
 		body []stmt
+		tag  int
 		seen specials // in the body
 	}
 
 	callStmt struct {
 		call *expr
 		signature
-		body  []stmt
-		start int
-		seen  specials // in the body
+		body []stmt
+		tag  int
+		seen specials // in the body
 	}
 
 	filterStmt struct {
@@ -143,12 +145,13 @@ type (
 		binding
 		scoped, required bool
 		body             []stmt
+		tag              int
 		seen             specials // in the body
 	}
 
 	extendsStmt struct {
 		template *expr
-		start    int
+		tag      int
 	}
 
 	includeStmt struct{ template *expr }
@@ -158,12 +161,12 @@ type (
 		template *expr
 		names    []binding
 		from     bool
-		start    int
+		tag      int
 	}
 
 	assignStmt struct {
 		target, value *expr
-		start         int
+		tag           int
 	}
 
 	// setBlockStmt is {% set target | filter %}…{% endset %}.

@@ -109,7 +109,7 @@ func (c *compiler) body(body []stmt, f frame) {
 func (c *compiler) extend(n *extendsStmt, f frame) bool {
 	if !f.top {
 		c.fail(SyntaxError{
-			Kind: Assertion, Offset: n.start, Opened: -1,
+			Kind: Assertion, Offset: n.tag, Opened: -1,
 			Message: "tag 'extends' stands inside of another block",
 			Hint:    "move it to the start of the template",
 		})
@@ -132,9 +132,9 @@ func (c *compiler) statement(statement stmt, f frame) {
 	case *forStmt:
 		c.loop(n, f)
 	case *macroStmt:
-		c.macro(n.signature, n.body, n.seen, n.binding.start, f)
+		c.macro(n.signature, n.body, n.seen, n.tag, f)
 	case *callStmt:
-		c.macro(n.signature, n.body, n.seen, n.start, f)
+		c.macro(n.signature, n.body, n.seen, n.tag, f)
 		c.expr(n.call, f)
 	case *filterStmt:
 		c.inside(f.inner(), func(inner frame) {
@@ -197,7 +197,7 @@ func (c *compiler) ifStmt(n *ifStmt, f frame) {
 func (c *compiler) loop(n *forStmt, f frame) {
 	if n.loopStore != nil {
 		c.fail(SyntaxError{
-			Kind: Assertion, Offset: n.loopStore.start, Opened: n.start,
+			Kind: Assertion, Offset: n.loopStore.start, Opened: n.tag,
 			Message: "cannot assign to 'loop' inside of a for",
 			Hint:    "choose another name",
 		})
@@ -225,12 +225,12 @@ func (c *compiler) loop(n *forStmt, f frame) {
 }
 
 // macro compiles the inside of a macro or of a call block.
-func (c *compiler) macro(sig signature, body []stmt, seen specials, start int, f frame) {
+func (c *compiler) macro(sig signature, body []stmt, seen specials, tag int, f frame) {
 	inner := f.inner()
 	inner.silent = false
 	if at := callerWithoutDefault(sig); at != nil && seen.loaded&specialCaller != 0 {
 		c.fail(SyntaxError{
-			Kind: Assertion, Offset: at.start, Opened: start,
+			Kind: Assertion, Offset: at.start, Opened: tag,
 			Message: "argument 'caller' has no default, and the body uses it",
 			Hint:    "leave it out, Jinja provides it, or give it a default",
 		})

@@ -14,6 +14,8 @@ type lexer struct {
 	end tokenKind
 	// tag is the offset of that tag.
 	tag int
+	// suffix is the offset from which on the source is not the user's, if not 0.
+	suffix int
 	// open holds the brackets of the tag that are not closed yet. A tag ends only
 	// where all are.
 	open []bracket
@@ -30,13 +32,13 @@ type bracket struct {
 
 // newLexer starts at the beginning of src. One newline at its end belongs to
 // nobody: Jinja drops it before it looks for tags.
-func newLexer(src string) lexer {
+func newLexer(src string, suffix int) lexer {
 	if strings.HasSuffix(src, "\n") {
 		src = strings.TrimSuffix(src[:len(src)-1], "\r")
 	} else {
 		src = strings.TrimSuffix(src, "\r")
 	}
-	return lexer{src: src}
+	return lexer{src: src, suffix: suffix}
 }
 
 // stop makes every further token the end of the template.
@@ -48,6 +50,17 @@ func (l *lexer) stop() {
 func (l *lexer) fail(e SyntaxError) token {
 	l.err = &e
 	return token{kind: tokInvalid, start: e.Offset, end: e.Offset}
+}
+
+// conditionEnd is what the }} behind a condition is called: nobody wrote it.
+const conditionEnd = "end of the condition"
+
+// describe names a token in a message.
+func (l *lexer) describe(t token) string {
+	if l.suffix > 0 && t.start >= l.suffix {
+		return conditionEnd
+	}
+	return t.String()
 }
 
 // next returns the next token, and tokEOF for ever after the last one.
@@ -317,7 +330,7 @@ func (l *lexer) closeBracket(t token) token {
 	if len(l.open) == 0 {
 		return l.fail(SyntaxError{
 			Kind: Syntax, Offset: t.start, Opened: -1,
-			Message: "unexpected " + t.String() + ": no bracket is open",
+			Message: "unexpected " + l.describe(t) + ": no bracket is open",
 			Hint:    l.closerHint(t),
 		})
 	}
@@ -328,7 +341,7 @@ func (l *lexer) closeBracket(t token) token {
 	}
 	return l.fail(SyntaxError{
 		Kind: Syntax, Offset: t.start, Opened: last.offset,
-		Message: "unexpected " + t.String() + ": '" + l.src[last.offset:last.offset+1] + "' is still open",
+		Message: "unexpected " + l.describe(t) + ": '" + l.src[last.offset:last.offset+1] + "' is still open",
 		Hint:    "close it with '" + string(last.closer) + "'",
 	})
 }

@@ -17,9 +17,7 @@ type parser struct {
 	tags []openTag
 	// frames and tagFrames account for depth; see limit.go.
 	frames, tagFrames int
-	// suffix is the offset from which on the source is not the user's.
-	suffix int
-	err    *SyntaxError
+	err               *SyntaxError
 }
 
 type openTag struct {
@@ -32,7 +30,7 @@ type openTag struct {
 // parse returns the tree, or nil and the error. Tokens from the offset suffix on
 // are called the end of the condition in messages.
 func parse(src string, suffix int) (*template, int, *SyntaxError) {
-	p := &parser{lex: newLexer(src), suffix: suffix}
+	p := &parser{lex: newLexer(src, suffix)}
 	p.tok = p.read()
 	body := p.statements(nil)
 	if p.err != nil {
@@ -103,7 +101,11 @@ func (p *parser) expect(kind tokenKind) token {
 	if p.at(kind) {
 		return p.next()
 	}
-	p.unexpected(kind.String())
+	if kind == tokVariableEnd && p.lex.suffix > 0 {
+		p.unexpected(conditionEnd)
+	} else {
+		p.unexpected(kind.String())
+	}
 	return p.tok
 }
 
@@ -131,7 +133,7 @@ func (p *parser) fail(e SyntaxError) {
 func (p *parser) unexpected(wanted string) {
 	e := SyntaxError{
 		Kind: Syntax, Offset: p.tok.start, Opened: -1,
-		Message: "unexpected " + p.describe() + ", expected " + wanted,
+		Message: "unexpected " + p.lex.describe(p.tok) + ", expected " + wanted,
 		Hint:    p.hint(),
 	}
 	if open := p.lex.open; p.at(tokEOF) && len(open) > 0 {
@@ -140,14 +142,6 @@ func (p *parser) unexpected(wanted string) {
 		e.Opened = p.lex.tag
 	}
 	p.fail(e)
-}
-
-// describe names the current token.
-func (p *parser) describe() string {
-	if p.suffix > 0 && p.tok.start >= p.suffix {
-		return "end of the condition"
-	}
-	return p.tok.String()
 }
 
 // make returns a node that ends where the last token did. It accounts for its

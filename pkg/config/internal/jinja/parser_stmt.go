@@ -59,7 +59,7 @@ func (p *parser) tag() stmt {
 
 // rule returns what reads the tag behind its name, given the offset of the name,
 // and the frames that the passes take for it. It is nil for an unknown tag.
-func (p *parser) rule(name string) (func(start int) stmt, int) {
+func (p *parser) rule(name string) (func(tag int) stmt, int) {
 	switch name {
 	case "for":
 		return p.forTag, framesBlock

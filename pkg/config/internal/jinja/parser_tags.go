@@ -23,8 +23,8 @@ func (p *parser) ifTag(int) stmt {
 	}
 }
 
-func (p *parser) forTag(start int) stmt {
-	s := &forStmt{start: start}
+func (p *parser) forTag(tag int) stmt {
+	s := &forStmt{tag: tag}
 	s.target = p.target(false)
 	p.expectName("in")
 	s.iter = p.tuple(p.or, false)
@@ -81,10 +81,10 @@ func (p *parser) bind() binding {
 	return binding{name: t.text, start: t.start, end: t.end}
 }
 
-func (p *parser) setTag(start int) stmt {
+func (p *parser) setTag(tag int) stmt {
 	target := p.target(true)
 	if p.accept(tokAssign) {
-		return &assignStmt{target: target, value: p.tuple(p.expression, false), start: start}
+		return &assignStmt{target: target, value: p.tuple(p.expression, false), tag: tag}
 	}
 	filter := p.blockFilters(nil)
 	return &setBlockStmt{target: target, filter: filter, body: p.closedBody("endset")}
@@ -111,15 +111,15 @@ func (p *parser) filterTag(int) stmt {
 	return &filterStmt{filter: filter, body: p.closedBody("endfilter")}
 }
 
-func (p *parser) autoescapeTag(start int) stmt {
+func (p *parser) autoescapeTag(tag int) stmt {
 	value := p.expression()
-	option := p.make(exprKeyword, start, value)
+	option := p.make(exprKeyword, tag, value)
 	return &scopeStmt{inner: &autoescapeStmt{option: option, body: p.closedBody("endautoescape")}}
 }
 
-func (p *parser) blockTag(int) stmt {
+func (p *parser) blockTag(tag int) stmt {
 	t := p.expect(tokName)
-	s := &blockStmt{binding: binding{name: t.text, start: t.start, end: t.end}}
+	s := &blockStmt{tag: tag, binding: binding{name: t.text, start: t.start, end: t.end}}
 	s.scoped = p.acceptName("scoped")
 	s.required = p.acceptName("required")
 	if p.at(tokSub) {
@@ -157,15 +157,15 @@ func blank(body []stmt) bool {
 	return true
 }
 
-func (p *parser) macroTag(int) stmt {
-	s := &macroStmt{binding: p.bind()}
+func (p *parser) macroTag(tag int) stmt {
+	s := &macroStmt{tag: tag, binding: p.bind()}
 	s.signature = p.signature()
 	s.body = p.closedBody("endmacro")
 	return s
 }
 
-func (p *parser) callTag(start int) stmt {
-	s := &callStmt{start: start}
+func (p *parser) callTag(tag int) stmt {
+	s := &callStmt{tag: tag}
 	if p.at(tokLParen) {
 		s.signature = p.signature()
 	}
@@ -219,8 +219,8 @@ func (p *parser) printTag(int) stmt {
 	return s
 }
 
-func (p *parser) extendsTag(start int) stmt {
-	return &extendsStmt{template: p.expression(), start: start}
+func (p *parser) extendsTag(tag int) stmt {
+	return &extendsStmt{template: p.expression(), tag: tag}
 }
 
 func (p *parser) includeTag(int) stmt {
@@ -248,8 +248,8 @@ func (p *parser) context() bool {
 	return true
 }
 
-func (p *parser) importTag(start int) stmt {
-	s := &importStmt{template: p.expression(), start: start}
+func (p *parser) importTag(tag int) stmt {
+	s := &importStmt{template: p.expression(), tag: tag}
 	p.expectName("as")
 	s.names = []binding{p.bind()}
 	if p.at(tokName) {
@@ -258,8 +258,8 @@ func (p *parser) importTag(start int) stmt {
 	return s
 }
 
-func (p *parser) fromTag(start int) stmt {
-	s := &importStmt{template: p.expression(), from: true, start: start}
+func (p *parser) fromTag(tag int) stmt {
+	s := &importStmt{template: p.expression(), from: true, tag: tag}
 	p.expectName("import")
 	for p.err == nil {
 		if len(s.names) > 0 {

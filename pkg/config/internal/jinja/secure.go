@@ -56,7 +56,9 @@ type secureWalk struct {
 	// loops is how many fors are around the node.
 	loops int
 	// deep: a node deeper than maxSecureDepth has been reported.
-	deep     bool
+	deep bool
+	// last is the offset of the last expression before the node.
+	last     int
 	refusals []Refusal
 }
 
@@ -71,12 +73,15 @@ func (s *secureWalk) children(n node, depth int) {
 
 func (s *secureWalk) node(n node, depth int) {
 	s.nodes++
+	if e, ok := n.(*expr); ok {
+		s.last = e.start
+	}
+	if depth > maxSecureDepth && !s.deep {
+		s.deep = true
+		s.refuse(s.last, fmt.Sprintf("the secure renderer takes %d levels of nesting, and this is deeper", maxSecureDepth))
+	}
 	switch n := n.(type) {
 	case *expr:
-		if depth > maxSecureDepth && !s.deep {
-			s.deep = true
-			s.refuse(n.start, fmt.Sprintf("the secure renderer takes %d levels of nesting, and this is deeper", maxSecureDepth))
-		}
 		if n.kind == exprName && n.text == "self" {
 			s.refuse(n.start, "the secure renderer takes no variable 'self'")
 		}
@@ -84,16 +89,16 @@ func (s *secureWalk) node(n node, depth int) {
 		s.loop(n, depth)
 		return
 	case *assignStmt:
-		s.refuseTag(n.start, "set")
+		s.refuseTag(n.tag, "set")
 	case *macroStmt:
-		s.refuseTag(n.start, "macro")
+		s.refuseTag(n.tag, "macro")
 	case *blockStmt:
-		s.refuseTag(n.start, "block")
+		s.refuseTag(n.tag, "block")
 	case *extendsStmt:
-		s.refuseTag(n.start, "extends")
+		s.refuseTag(n.tag, "extends")
 	case *importStmt:
 		if !n.from { // Data Designer forgets from-imports
-			s.refuseTag(n.start, "import")
+			s.refuseTag(n.tag, "import")
 		}
 	}
 	s.children(n, depth)
@@ -105,10 +110,10 @@ func (s *secureWalk) refuseTag(offset int, name string) {
 
 func (s *secureWalk) loop(n *forStmt, depth int) {
 	if n.recursive {
-		s.refuse(n.start, "the secure renderer takes no recursive 'for'")
+		s.refuse(n.tag, "the secure renderer takes no recursive 'for'")
 	}
 	if s.loops > 0 {
-		s.refuse(n.start, "the secure renderer takes no 'for' inside of another one")
+		s.refuse(n.tag, "the secure renderer takes no 'for' inside of another one")
 	}
 	s.loops++
 	s.children(n, depth)
