@@ -9,7 +9,10 @@ import (
 	"github.com/dagplan/dagplan/pkg/diag"
 )
 
-const codeCycle diag.Code = "DP301"
+const (
+	codeCycle diag.Code = "DP301"
+	codeStep  diag.Code = "DP302"
+)
 
 // cycles reports every cycle, with the line of each of its edges (R76).
 func cycles(c *checker) {
@@ -58,4 +61,19 @@ func (c *checker) edgeSpan(source, reader string) diag.Span {
 		}
 	}
 	return column.NameSpan
+}
+
+// steps reports columns of one step that no task can make together.
+func steps(c *checker) {
+	for _, err := range c.errs {
+		var step *dag.StepError
+		if !errors.As(err, &step) {
+			continue
+		}
+		notes := []diag.Note{noted(c.file.Columns[c.columns[step.First]].NameSpan, "another column of the step")}
+		for _, w := range step.Waits {
+			notes = append(notes, noted(c.edgeSpan(w.Upstream, w.Column), fmt.Sprintf("%q waits for %q", w.Column, w.Upstream)))
+		}
+		c.report(codeStep, c.file.Columns[c.columns[step.Column]].NameSpan, step.Error(), "give one of them a step of its own", notes...)
+	}
 }

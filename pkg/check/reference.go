@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/dagplan/dagplan/pkg/config"
 	"github.com/dagplan/dagplan/pkg/diag"
@@ -49,11 +50,21 @@ func unknownColumns(c *checker) {
 	for _, column := range c.file.Columns {
 		for _, r := range reads(column) {
 			if _, known := c.resolve(r.name); !known {
-				c.report(codeUnknownColumn, r.at, fmt.Sprintf("%s %q, which does not exist", r.how, r.name),
-					c.spelling.Hint(r.name, "define that column, or take the name out"))
+				c.report(codeUnknownColumn, r.at, fmt.Sprintf("%s %q, which does not exist", r.how, r.name), c.missingHint(r.name))
 			}
 		}
 	}
+}
+
+// missingHint says what to do about a name that does not exist.
+func (c *checker) missingHint(name string) string {
+	for _, effect := range []struct{ suffix, field string }{{"__trace", "with_trace"}, {"__reasoning_content", "extract_reasoning_content"}} {
+		producer, found := strings.CutSuffix(name, effect.suffix)
+		if i, known := c.columns[producer]; found && known && c.file.Format == config.DataDesigner && len(c.file.Columns[i].Models) > 0 {
+			return fmt.Sprintf("set %s of column %q, which writes it then", effect.field, producer)
+		}
+	}
+	return c.spelling.Hint(name, "define that column, or take the name out")
 }
 
 // selfReads reports columns that name themselves, or a side effect of

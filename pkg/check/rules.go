@@ -10,7 +10,7 @@ type rule func(*checker)
 func faults() []rule {
 	return slices.Concat([]rule{
 		unknownColumns, selfReads, hiddenEffects, duplicates, secondWriters,
-		cycles,
+		cycles, steps,
 		unknownModels, unknownProfilers, unknownProviders, tools,
 	}, designerFaults())
 }

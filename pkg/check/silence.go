@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/dagplan/dagplan/pkg/config"
 	"github.com/dagplan/dagplan/pkg/diag"
@@ -58,7 +59,7 @@ func (s *silencer) silences(d diag.Diagnostic) bool {
 			continue
 		}
 		for j, code := range ignore.Codes {
-			if code == string(d.Code) {
+			if strings.EqualFold(code, string(d.Code)) {
 				s.used[ignored{i, j}] = true
 				silenced = true
 			}
@@ -97,12 +98,12 @@ func (s *silencer) leftOver(complete bool) diag.List {
 			report(codeNotSilenced, ignore.Span, "the comment names no code to silence", "name one, such as # dagplan:ignore DP211")
 		}
 		for j, word := range ignore.Codes {
-			info, known := s.codes.Lookup(diag.Code(word))
+			info, known := s.codes.Lookup(diag.Code(strings.ToUpper(word)))
 			switch {
 			case !known:
 				_, err := s.codes.ParsePattern(word)
 				hint := "name single codes, and write a reason behind a colon"
-				if near, found := diag.Nearest(word, s.codes.Codes()); err != nil && found {
+				if near, found := diag.Nearest(strings.ToUpper(word), s.codes.Codes()); err != nil && found {
 					hint = fmt.Sprintf("did you mean %s?", near)
 				}
 				report(codeNotSilenced, ignore.Span, fmt.Sprintf("%q is no code that a comment could silence", word), hint)

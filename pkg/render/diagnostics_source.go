@@ -77,14 +77,21 @@ func (x *lineIndex) excerptOf(span diag.Span) (excerpt, bool) {
 		end = runeOffset(line, span.EndColumn)
 	}
 	before, marked, after := line[:start], line[start:max(start, end)], line[max(start, end):]
+	if utf8.RuneCountInString(line) <= excerptWidth {
+		return newExcerpt(before, strings.TrimRight(marked, " \t"), after), true
+	}
 	before = lastRunes(before, excerptLead)
 	if cut := firstRunes(strings.TrimRight(marked, " \t"), excerptWidth); len(cut) < len(marked) && strings.HasSuffix(cut, "…") {
 		marked, after = cut, ""
 	} else {
 		after = firstRunes(after, excerptWidth-excerptLead)
 	}
+	return newExcerpt(before, marked, after), true
+}
+
+func newExcerpt(before, marked, after string) excerpt {
 	before, marked, after = visible(before), visible(marked), visible(after)
-	return excerpt{text: before + marked + after, pad: lipgloss.Width(before), width: max(1, lipgloss.Width(marked))}, true
+	return excerpt{text: before + marked + after, pad: lipgloss.Width(before), width: max(1, lipgloss.Width(marked))}
 }
 
 // runeOffset returns where the rune of that number, counted from 1, begins.
