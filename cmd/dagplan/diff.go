@@ -26,14 +26,14 @@ func newDiffCmd(a *app) *cobra.Command {
 		Use:   "diff OLD NEW",
 		Short: "Say how the builds of two configs differ",
 		Long: `Compares two configs by what they build: columns, edges, order, the longest
-dependency chain, tasks, calls and cost and, where the latencies of the models are
-known, the simulated time with the same luck for both.
+dependency chain, tasks, calls and cost and, where the latencies of the models
+are known, the simulated time with the same luck for both.
 
-Each of the two is a file, - for standard input, or git:REV:PATH for a file as it
-was in a revision. --format markdown is made for a comment on a pull request.`,
+Each of the two is a file, - for standard input, or git:REV:PATH for a file as
+it was in a revision. --format markdown is made for a comment on a pull request.`,
 		Example: `  dagplan diff old.yaml new.yaml --records 10000
   dagplan diff git:main:dagplan.yaml dagplan.yaml --scenario prod.yaml
-  dagplan diff git:HEAD~1:dagplan.yaml dagplan.yaml --format markdown --exit-code`,
+  dagplan diff git:HEAD~1:build.yaml build.yaml --format markdown --exit-code`,
 		GroupID: groupCheck,
 		Args:    oldAndNew,
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.runDiff(cmd.Context(), o, args) },

@@ -5,50 +5,73 @@ import (
 	"strings"
 
 	"github.com/dagplan/dagplan/pkg/config"
+	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/render"
 )
 
 const originDefault = "default"
 
-// effective lists the settings in force with where each comes from: those that
-// are set, and the defaults of every other field of the run and of the models.
+// effective lists the settings in force by path, with where each comes from:
+// those that are set, what a Data Designer config says of its models in its own
+// way, and the defaults of every other field of the run and of the models.
 func (in *input) effective() []render.Setting {
-	set := map[string]bool{}
 	var settings []render.Setting
+	set := map[string]bool{}
+	add := func(path []string, value any, origin string) {
+		if text := config.PathText(path); !set[text] {
+			set[text] = true
+			settings = append(settings, render.Setting{Path: text, Value: value, Origin: origin})
+		}
+	}
 	for _, s := range in.settings {
-		path := pathText(s.Path)
-		set[path] = true
-		settings = append(settings, render.Setting{Path: path, Value: s.Value, Origin: s.Origin})
+		add(s.Path, s.Value, s.Origin)
+	}
+	for _, m := range in.file.Models {
+		in.addDeclared(m, add)
 	}
 	for _, field := range config.Fields() {
-		if field.Default == "" {
+		if field.Default == "" || strings.HasPrefix(field.Path, "columns.") {
 			continue
 		}
-		for _, path := range in.paths(field) {
-			if !set[path] {
-				settings = append(settings, render.Setting{Path: path, Value: field.Default, Origin: originDefault})
-			}
+		for _, path := range fieldPaths(field, in.aliases()) {
+			add(path, typed(path, field.Default), originDefault)
 		}
 	}
 	slices.SortStableFunc(settings, func(a, b render.Setting) int { return strings.Compare(a.Path, b.Path) })
 	return settings
 }
 
-// paths lists what a field is called: once, or for each model in force.
-func (in *input) paths(field config.Field) []string {
-	path := strings.Split(field.Path, ".")
-	star := slices.Index(path, "*")
-	switch {
-	case star < 0:
-		return []string{field.Path}
-	case path[0] != "models":
-		return nil
+// addDeclared adds what the file says of a model and what differs from the
+// defaults.
+func (in *input) addDeclared(m config.Model, add func(path []string, value any, origin string)) {
+	if m.Provider != "" {
+		add([]string{"models", m.Alias, "provider"}, m.Provider, originConfig)
 	}
-	var paths []string
-	for _, m := range in.scenario.Models {
-		named := slices.Clone(path)
-		named[star] = m.Alias
-		paths = append(paths, pathText(named))
+	if m.ID != "" && m.ID != m.Alias {
+		add([]string{"models", m.Alias, "id"}, m.ID, originConfig)
 	}
-	return paths
+	if m.MaxParallelRequests != model.DefaultModel(m.Alias).MaxParallelRequests {
+		add([]string{"models", m.Alias, "max_parallel_requests"}, m.MaxParallelRequests, originConfig)
+	}
+	if m.SkipHealthCheck {
+		add([]string{"models", m.Alias, "skip_health_check"}, true, originConfig)
+	}
+}
+
+// aliases lists the models of the scenario.
+func (in *input) aliases() []string {
+	aliases := make([]string, len(in.scenario.Models))
+	for i, m := range in.scenario.Models {
+		aliases[i] = m.Alias
+	}
+	return aliases
+}
+
+// typed reads a default as the field would, so that a number is one.
+func typed(path []string, text string) any {
+	setting, err := config.ParseSetting(config.PathText(path) + "=" + text)
+	if err != nil {
+		return text
+	}
+	return setting.Value
 }

@@ -40,7 +40,7 @@ func example(name string) (source, error) {
 		}
 		return source{}, usagef(hint, "there is no built-in example %q", name)
 	}
-	return source{"example:" + name, data}, nil
+	return source{"example:" + name + ".yaml", data}, nil
 }
 
 // exampleSummary is what the first comment line of an example says of it.

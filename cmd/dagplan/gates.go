@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/dagplan/dagplan/pkg/check"
+	"github.com/dagplan/dagplan/pkg/config"
 	"github.com/dagplan/dagplan/pkg/diag"
 	"github.com/dagplan/dagplan/pkg/plan"
 	"github.com/dagplan/dagplan/pkg/sim"
@@ -104,7 +105,7 @@ func (a *app) judge(ctx context.Context, in *input, o validateOptions) (diag.Lis
 func timesKnown(p *plan.Plan) error {
 	for _, c := range p.Columns {
 		if len(c.Models) > 0 && c.TaskTime == 0 {
-			return usagef(fmt.Sprintf("give it in a scenario, or by --set %s=2s", pathText([]string{"models", c.Models[0], "latency"})),
+			return usagef(fmt.Sprintf("give it in a scenario, or by --set %s=2s", config.PathText([]string{"models", c.Models[0], "latency"})),
 				"--max-time: nothing says how long model %q takes", c.Models[0])
 		}
 	}

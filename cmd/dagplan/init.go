@@ -72,6 +72,10 @@ func (a *app) runInit(o initOptions, args []string) error {
 	if err := ui.WriteFile(name, src.data); err != nil {
 		return err
 	}
-	a.note(`wrote %s, the example %s; next: dagplan graph %s`, name, o.example, name)
+	next := "dagplan graph"
+	if name != defaultNames()[0] {
+		next += " " + name
+	}
+	a.note("wrote %s, the example %s; next: %s", name, o.example, next)
 	return nil
 }

@@ -104,13 +104,17 @@ func readFile(name string) ([]byte, error) {
 	}
 	defer func() { _ = file.Close() }()
 	if info, err := file.Stat(); err == nil && info.IsDir() {
-		return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New("is a directory: name a file in it")}
+		return nil, isFolder(name)
 	}
 	data, err := limited(name, file)
 	if errors.Is(err, syscall.EISDIR) {
-		return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New("is a directory: name a file in it")}
+		return nil, isFolder(name)
 	}
 	return data, err
+}
+
+func isFolder(name string) error {
+	return usagef("name a file in it", "cannot read %s: it is a folder", name)
 }
 
 // readAll reads a stream that may never end, until ctx does.

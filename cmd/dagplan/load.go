@@ -194,11 +194,11 @@ func knownNames(settings config.Settings, models, columns []string) error {
 		}
 		hint := fmt.Sprintf("the config has no %ss", what)
 		if near, found := diag.Nearest(s.Path[1], known); found {
-			hint = fmt.Sprintf("did you mean %s?", pathText([]string{s.Path[0], near}))
+			hint = fmt.Sprintf("did you mean %s?", config.PathText([]string{s.Path[0], near}))
 		} else if len(known) > 0 {
-			hint = fmt.Sprintf("the first %s is %s", what, pathText([]string{s.Path[0], known[0]}))
+			hint = fmt.Sprintf("the first %s is %s", what, config.PathText([]string{s.Path[0], known[0]}))
 		}
-		return usagef(hint, "--set %s: the config has no %s %q", pathText(s.Path), what, s.Path[1])
+		return usagef(hint, "--set %s: the config has no %s %q", config.PathText(s.Path), what, s.Path[1])
 	}
 	return nil
 }

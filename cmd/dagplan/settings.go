@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -178,13 +177,13 @@ func (a *app) environment(models, columns []string) (config.Settings, error) {
 		case 0:
 			return nil, unknownVariable(name, paths)
 		case 1:
-			setting, err := config.ParseSetting(pathText(found[0]) + "=" + value)
+			setting, err := config.ParseSetting(config.PathText(found[0]) + "=" + value)
 			if err != nil {
 				return nil, usagef("", "%s: %w", name, err)
 			}
 			settings = append(settings, setting)
 		default:
-			return nil, usagef("use --set, where the path says which", "%s stands for %s as well as %s", name, pathText(found[0]), pathText(found[1]))
+			return nil, usagef("use --set, where the path says which", "%s stands for %s as well as %s", name, config.PathText(found[0]), config.PathText(found[1]))
 		}
 	}
 	return settings, nil
@@ -217,21 +216,29 @@ func variablePaths(models, columns []string) map[string][][]string {
 		paths[name] = append(paths[name], path)
 	}
 	for _, field := range config.Fields() {
-		path := strings.Split(field.Path, ".")
-		star := slices.Index(path, "*")
-		if star < 0 {
+		names := models
+		if strings.HasPrefix(field.Path, "columns.") {
+			names = columns
+		}
+		for _, path := range fieldPaths(field, names) {
 			add(path)
-			continue
 		}
-		aliases := models
-		if path[0] == "columns" {
-			aliases = columns
-		}
-		for _, alias := range aliases {
-			named := slices.Clone(path)
-			named[star] = alias
-			add(named)
-		}
+	}
+	return paths
+}
+
+// fieldPaths lists the paths of a field: one for each of names, where it is a
+// field of a model or of a column.
+func fieldPaths(field config.Field, names []string) [][]string {
+	path := strings.Split(field.Path, ".")
+	star := slices.Index(path, "*")
+	if star < 0 {
+		return [][]string{path}
+	}
+	paths := make([][]string, len(names))
+	for i, name := range names {
+		paths[i] = slices.Clone(path)
+		paths[i][star] = name
 	}
 	return paths
 }
@@ -256,15 +263,4 @@ func unknownVariable(name string, paths map[string][][]string) error {
 		hint = fmt.Sprintf("did you mean %s?", near)
 	}
 	return usagef(hint, "the variable %s names no field of the scenario", name)
-}
-
-// pathText writes a path as --set takes it.
-func pathText(path []string) string {
-	parts := make([]string, len(path))
-	for i, part := range path {
-		if parts[i] = part; strings.ContainsAny(part, `."=`) {
-			parts[i] = strconv.Quote(part)
-		}
-	}
-	return strings.Join(parts, ".")
 }

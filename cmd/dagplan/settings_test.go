@@ -18,7 +18,7 @@ func setting(value any, path ...string) config.Setting {
 func settingsText(settings config.Settings) []string {
 	var lines []string
 	for _, s := range settings {
-		lines = append(lines, fmt.Sprintf("%s=%v from %s", pathText(s.Path), s.Value, s.Origin))
+		lines = append(lines, fmt.Sprintf("%s=%v from %s", config.PathText(s.Path), s.Value, s.Origin))
 	}
 	return lines
 }

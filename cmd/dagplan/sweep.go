@@ -54,7 +54,7 @@ func (a *app) runSweep(ctx context.Context, o sweepOptions, args []string) error
 	}
 	report := render.Sweep{Name: in.name, Settings: in.effective()}
 	for _, v := range varied {
-		report.Paths = append(report.Paths, pathText(v.settings[0].Path))
+		report.Paths = append(report.Paths, config.PathText(v.settings[0].Path))
 	}
 	if err := a.sweep(ctx, in, o.simFlags, varied, &report); err != nil {
 		return err

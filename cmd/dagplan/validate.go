@@ -35,17 +35,17 @@ func newValidateCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "validate [CONFIG|FOLDER|PATTERN]...",
 		Short: "Check configs and report every finding on its line",
-		Long: `Checks configs without running them and reports everything that is wrong, or legal
-but wasteful, at the line it is about. A folder stands for the YAML and JSON files
-below it that look like a config. A comment "# dagplan:ignore DP211" silences one
-code on the line or, on a line of its own, on the node below it.
+		Long: `Checks configs without running them and reports everything that is wrong, or
+legal but wasteful, at the line it is about. A folder stands for the YAML and
+JSON files below it that look like a config. A comment "# dagplan:ignore DP211"
+silences one code on the line or, on a line of its own, on the node below it.
 "dagplan explain DP211" tells more of a code.
 
 Ends with status 1 where there is an error, or a limit is exceeded.`,
 		Example: `  dagplan validate
   dagplan validate configs/ --strict --ignore DP4xx
   dagplan validate 'configs/**/*.yaml' --format github --out sarif=dagplan.sarif
-  dagplan validate prod.yaml --scenario prod-scenario.yaml --max-calls 50000 --max-time 2h`,
+  dagplan validate prod.yaml --scenario fast.yaml --max-calls 50000`,
 		GroupID: groupCheck,
 		Args:    cobra.ArbitraryArgs,
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.runValidate(cmd.Context(), o, args) },

@@ -59,9 +59,10 @@ type Bound struct {
 	Time  time.Duration
 }
 
-// Lower returns the largest bound, false where no times are known.
+// Lower returns the largest bound, false where no times are known: then what
+// the engine itself needs would stand for all.
 func (p *Plan) Lower() (Bound, bool) {
-	if len(p.Bounds) == 0 {
+	if len(p.Bounds) == 0 || !p.TimesKnown() {
 		return Bound{}, false
 	}
 	return p.Bounds[0], true

@@ -108,7 +108,7 @@ func newDiffSide(name string, p *plan.Plan) diffSideDocument {
 	}
 	return diffSideDocument{
 		File: name, Columns: p.Graph.Len(), Edges: len(p.Graph.Edges()), RowGroups: p.Rows.Len(), Tasks: p.Tasks, Calls: p.Calls,
-		Cost: costDocument(p.Cost), Order: texts(p.Graph.TopologicalOrder()), Chain: texts(p.Graph.LongestDependencyChain()),
+		Cost: newCostDocument(p.Cost), Order: texts(p.Graph.TopologicalOrder()), Chain: texts(p.Graph.LongestDependencyChain()),
 	}
 }
 

@@ -62,14 +62,13 @@ func (r Plan) answer() string {
 }
 
 func (r Plan) facts() []fact {
-	facts := []fact{{"limited by", "unknown: no column has an expected time (see models in the scenario)"}}
-	if r.Plan.TimesKnown() {
-		facts = facts[:0]
+	var facts []fact
+	bounds := r.Plan.Bounds
+	if !r.Plan.TimesKnown() {
+		bounds = nil
+		facts = append(facts, fact{"limited by", "unknown: no column has an expected time; models.ALIAS.latency in a scenario or --set gives one"})
 	}
-	for i, b := range r.Plan.Bounds {
-		if i == maxBounds {
-			break
-		}
+	for i, b := range bounds[:min(len(bounds), maxBounds)] {
 		name := "limited by"
 		if i > 0 {
 			name = "then by"

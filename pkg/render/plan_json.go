@@ -1,6 +1,8 @@
 package render
 
 import (
+	"math"
+
 	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/plan"
 )
@@ -26,6 +28,12 @@ type planDocument struct {
 type costDocument struct {
 	Amount float64 `json:"amount"`
 	Known  bool    `json:"known"`
+}
+
+// newCostDocument rounds to a billionth, below which there is only the noise of
+// the sum.
+func newCostDocument(c plan.Cost) costDocument {
+	return costDocument{Amount: math.Round(c.Amount*1e9) / 1e9, Known: c.Known}
 }
 
 type planRowsDocument struct {
@@ -77,7 +85,7 @@ func (r Plan) Document() any {
 	p := r.Plan
 	d := planDocument{
 		Header: Header{"dagplan.plan", 1}, File: r.Name,
-		Tasks: p.Tasks, Calls: p.Calls, Requests: p.Requests, Cost: costDocument(p.Cost),
+		Tasks: p.Tasks, Calls: p.Calls, Requests: p.Requests, Cost: newCostDocument(p.Cost),
 		Run: newRunDocument(p), Rows: planRowsDocument{Asked: p.Rows.Records(), Out: p.RowsOut},
 		Bounds: []boundDocument{}, CriticalPath: newPathDocument(p.Graph, p.CriticalPath),
 		Columns: []planColumnDocument{}, Models: []planModelDocument{}, Settings: newSettingDocuments(r.Settings),
@@ -96,13 +104,13 @@ func (r Plan) Document() any {
 	for _, c := range p.Columns {
 		d.Columns = append(d.Columns, planColumnDocument{
 			Name: c.Name, Strategy: c.Strategy, Models: list(c.Models), Tasks: c.Tasks, Calls: c.Calls, Requests: c.Requests,
-			TaskTimeSeconds: seconds(c.TaskTime), WorkSeconds: c.Work, InputTokens: c.Tokens.Input, OutputTokens: c.Tokens.Output, Cost: costDocument(c.Cost),
+			TaskTimeSeconds: seconds(c.TaskTime), WorkSeconds: c.Work, InputTokens: c.Tokens.Input, OutputTokens: c.Tokens.Output, Cost: newCostDocument(c.Cost),
 		})
 	}
 	for _, m := range p.Models {
 		d.Models = append(d.Models, planModelDocument{
 			Aliases: list(m.Aliases), Provider: m.Provider, ID: m.ID, Slots: m.Slots, Calls: m.Calls, Requests: m.Requests,
-			WorkSeconds: m.Work, InputTokens: m.Tokens.Input, OutputTokens: m.Tokens.Output, Cost: costDocument(m.Cost),
+			WorkSeconds: m.Work, InputTokens: m.Tokens.Input, OutputTokens: m.Tokens.Output, Cost: newCostDocument(m.Cost),
 		})
 	}
 	return d

@@ -169,7 +169,7 @@ writer      4     4   55%        28    3  0.015  nothing left to do
 		"sweep": `judge.yaml: fastest is 1m30s with models.writer.latency=2s
 
 writer.latency   TIME  ROWS  REQUESTS   COST  LIMITED BY
-            2s  1m30s    24        53  0.015  waiting for a slot, writer
+            2s  1m30s    24        53  0.015  slots of writer
 `,
 		"version": "dagplan v1.2.3 (commit abc) go1.26\n",
 	}

@@ -89,12 +89,16 @@ func timeText(s *sim.Result) string {
 
 // limitText names a limit in a few words.
 func limitText(l sim.Limit) string {
-	text := "-"
-	if l.Cause != 0 {
-		text = causeText(l.Cause)
+	switch l.Cause {
+	case 0:
+		return "-"
+	case sim.CauseModelSlot:
+		return "slots of " + Printable(l.Model)
+	case sim.CauseWork:
+		return "latency of " + Printable(l.Model)
 	}
-	if l.Model != "" {
-		text += ", " + Printable(l.Model)
+	if l.Model == "" {
+		return causeText(l.Cause)
 	}
-	return text
+	return causeText(l.Cause) + " of " + Printable(l.Model)
 }

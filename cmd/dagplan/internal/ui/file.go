@@ -35,7 +35,7 @@ func Create(name string) (*File, error) {
 	case err != nil:
 		return createBeside(name, target, nil)
 	case info.IsDir():
-		return nil, &fs.PathError{Op: "write", Path: name, Err: errors.New("is a directory")}
+		return nil, &fs.PathError{Op: "write", Path: name, Err: errors.New("it is a folder")}
 	case info.Mode().IsRegular():
 		return createBeside(name, target, info)
 	}

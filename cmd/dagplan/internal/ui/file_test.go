@@ -111,7 +111,7 @@ func TestCreate_refused(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	for name, want := range map[string]string{
-		folder:                            "write " + folder + ": is a directory",
+		folder:                            "write " + folder + ": it is a folder",
 		filepath.Join(folder, "no", "no"): "write " + filepath.Join(folder, "no", "no") + ": no such file or directory",
 	} {
 		if _, err := ui.Create(name); err == nil || err.Error() != want {
