@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -34,7 +35,7 @@ func (in *input) effective() []render.Setting {
 			continue
 		}
 		for _, path := range fieldPaths(field, in.aliases()) {
-			add(path, typed(path, field.Default), originDefault)
+			add(path, typed(field.Default), originDefault)
 		}
 	}
 	slices.SortStableFunc(settings, func(a, b render.Setting) int { return strings.Compare(a.Path, b.Path) })
@@ -67,11 +68,11 @@ func (in *input) aliases() []string {
 	return aliases
 }
 
-// typed reads a default as the field would, so that a number is one.
-func typed(path []string, text string) any {
-	setting, err := config.ParseSetting(config.PathText(path) + "=" + text)
-	if err != nil {
+// typed reads a default, which is written as JSON unless it is a text.
+func typed(text string) any {
+	var value any
+	if json.Unmarshal([]byte(text), &value) != nil {
 		return text
 	}
-	return setting.Value
+	return value
 }

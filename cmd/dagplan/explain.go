@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/dagplan/dagplan/pkg/check"
 	"github.com/dagplan/dagplan/pkg/diag"
 	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/plan"
@@ -21,16 +23,20 @@ type explainOptions struct {
 func newExplainCmd(a *app) *cobra.Command {
 	var o explainOptions
 	cmd := &cobra.Command{
-		Use:   "explain SLICE [CONFIG]",
-		Short: "Say what a cell waits for, and what completing it can unlock",
+		Use:   "explain SLICE|CODE [CONFIG]",
+		Short: "Say what a cell waits for and can unlock, or what a code means",
 		Long: `Explains a slice of the dataset: a column in every row group (summary), a column
 in one row group (summary[2]), or one cell (summary[2:17] is row 17 of row group
-2; both count from 0).`,
+2; both count from 0).
+
+Or it explains a code that "dagplan validate" reports, such as DP203; no config
+is read then.`,
 		Example: `  dagplan explain summary
   dagplan explain 'summary[2]' --records 10000
-  dagplan explain 'summary[2:17]' config.yaml`,
+  dagplan explain 'summary[2:17]' config.yaml
+  dagplan explain DP203`,
 		GroupID: groupLook,
-		Args:    required("SLICE", 1),
+		Args:    required("SLICE or CODE", 1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.runExplain(cmd.Context(), o, args) },
 	}
 	o.add(cmd)
@@ -39,6 +45,9 @@ in one row group (summary[2]), or one cell (summary[2:17] is row 17 of row group
 }
 
 func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) error {
+	if info, isCode := check.Codes().Lookup(diag.Code(strings.ToUpper(args[0]))); isCode {
+		return a.show(o.out, render.CodeDoc{CodeInfo: info, Silenceable: check.Silenceable(info)})
+	}
 	ref, err := model.ParseSliceRef(args[0])
 	if err != nil {
 		return usagef("", "%w", err)
@@ -67,7 +76,8 @@ func unknownSlice(p *plan.Plan, err error) error {
 	hint := "--records, --row-groups and --buffer-size say how many rows are built"
 	if unknown.Column {
 		hint = `"dagplan graph" lists the columns`
-		if near, found := diag.Nearest(unknown.Slice.Column, p.Graph.Names()); found {
+		names := append(p.Graph.Names(), check.Codes().Codes()...)
+		if near, found := diag.Nearest(unknown.Slice.Column, names); found {
 			hint = fmt.Sprintf("did you mean %s?", near)
 		}
 	}

@@ -73,6 +73,7 @@ func subcommands(a *app) []*cobra.Command {
 		newVersionCmd(a),
 		newValidateCmd(a),
 		newDiffCmd(a),
+		newSchemaCmd(a),
 		newCompletionCmd(a),
 	}
 }
