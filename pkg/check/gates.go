@@ -88,25 +88,24 @@ run: {num_records: 100}
 	return []diag.CodeInfo{
 		{
 			Code: codeTooManyTasks, Severity: diag.Error, Title: "the build has more tasks than --max-tasks",
-			Detail: detail + "\"dagplan plan\" says which columns they are.", Example: example, Flags: "--max-tasks 50",
+			Detail: detail + "\"dagplan plan\" says which columns they are.", Example: example, Flags: []string{"--max-tasks", "50"},
 		},
 		{
 			Code: codeTooManyCalls, Severity: diag.Error, Title: "the build makes more calls to models than --max-calls",
-			Detail: detail + "\"dagplan plan\" says which models are called, and what that costs.", Example: example, Flags: "--max-calls 50",
+			Detail: detail + "\"dagplan plan\" says which models are called, and what that costs.", Example: example, Flags: []string{"--max-calls", "50"},
 		},
 		{
 			Code: codeTooDeep, Severity: diag.Error, Title: "the longest dependency chain is longer than --max-depth",
-			Detail: detail + "\"dagplan graph\" shows the chain.", Example: example, Flags: "--max-depth 0",
+			Detail: detail + "\"dagplan graph\" shows the chain.", Example: example, Flags: []string{"--max-depth", "0"},
 		},
 		{
 			Code: codeTooSlow, Severity: diag.Error, Title: "the build takes longer than --max-time",
-			Detail: detail + "Nine of ten simulated builds end earlier than the time that is given.\n\"dagplan simulate\" says what limits the build.", Example: example, Flags: "--max-time 1s",
+			Detail: detail + "Nine of ten simulated builds end earlier than the time that is given.\n\"dagplan simulate\" says what limits the build.", Example: example, Flags: []string{"--max-time", "1s"},
 		},
 		{
 			Code: codeNotFinished, Severity: diag.Error, Title: "a simulated build did not complete, and --max-time is given",
-			Detail: detail + "A build that shuts down over errors has no time to hold against it.\n\"dagplan simulate\" says why it stops.",
-			Example: example + `# with a model that refuses half of its requests:
-`, Flags: "--max-time 1h --set models.writer.errors.bad_request=0.9",
+			Detail:  detail + "A build that shuts down over errors has no time to hold against it.\n\"dagplan simulate\" says why it stops.",
+			Example: example, Flags: []string{"--max-time", "1h", "--set", "models.writer.errors=[{kind: bad_request, rate: 1}]"},
 		},
 	}
 }

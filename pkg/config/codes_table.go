@@ -79,7 +79,14 @@ whose key is a mapping. Put the whole value in quotes.`,
 			Code: codeTooLarge, Severity: diag.Error, Title: "the file means more than it is allowed to",
 			Detail: `Aliases of aliases grow without bounds, and so do patterns held against columns.
 Aliases may add a million values; patterns may be held against 20 million names.`,
-			Example: "",
+			Example: `columns:
+  - &a {name: [x, x, x, x, x, x, x, x, x, x]}
+  - &b {name: [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]}
+  - &c {name: [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]}
+  - &d {name: [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]}
+  - &e {name: [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]}
+  - &f {name: [*e, *e, *e, *e, *e, *e, *e, *e, *e, *e]}
+`,
 		},
 	}
 }
@@ -175,12 +182,14 @@ read as Python prints it, quotes and all.`,
 
 // seedCodes are about the name of the config and about the seed dataset.
 func seedCodes() []diag.CodeInfo {
+	const cities = "city,country\nOslo,Norway\nQuito,Ecuador\n"
 	column := "columns:\n  - {name: copy, column_type: expression, expr: \"{{ city }}\"}\n"
 	seed := func(source string) string { return column + "seed_config: {source: {" + source + "}}\n" }
 	return []diag.CodeInfo{
 		{
 			Code: codeExtension, Severity: diag.Error, Title: "Data Designer does not read files of this name",
-			Detail: `It reads .yaml, .yml and .json, whatever is in the file.`,
+			Detail:  `It reads .yaml, .yml and .json, whatever is in the file.`,
+			Example: "columns:\n  - {name: topic, column_type: sampler, sampler_type: uuid, params: {}}\n", Name: "config.txt",
 		},
 		{
 			Code: codeSeedFile, Severity: diag.Error, Title: "the seed file is not there, or of no known kind",
@@ -191,16 +200,20 @@ data is not, name the columns with --seed-columns.`,
 		},
 		{
 			Code: codeSeedContent, Severity: diag.Error, Title: "the seed file cannot be read",
-			Detail: `The file is there, and is not what its extension says.`,
+			Detail:  `The file is there, and is not what its extension says.`,
+			Example: seed("seed_type: local, path: cities.json"), Beside: []diag.ExampleFile{{Name: "cities.json", Text: "city,country\nOslo,Norway\n"}},
 		},
 		{
 			Code: codeSeedElsewhere, Severity: diag.Warning, Title: "the seed is only beside the config",
 			Detail: `Data Designer looks from the working directory and does not find it. dagplan
 reads it, so that the rest of the config can be checked.`,
+			Example: seed("seed_type: local, path: cities.csv"), Name: "configs/dagplan.yaml",
+			Beside: []diag.ExampleFile{{Name: "configs/cities.csv", Text: cities}},
 		},
 		{
 			Code: codeSeedUnopened, Severity: diag.Warning, Title: "the seed is not there, and its columns were named instead",
-			Detail: `The build will need it.`,
+			Detail:  `The build will need it.`,
+			Example: seed("seed_type: local, path: cities.csv"), Flags: []string{"--seed-columns", "city"},
 		},
 		{
 			Code: codeSeedAssumed, Severity: diag.Warning, Title: "the columns of the seed are not known",
@@ -211,7 +224,9 @@ Name the columns with --seed-columns, or with seed_columns in a scenario.`,
 		},
 		{
 			Code: codeSeedCollision, Severity: diag.Error, Title: "a column has the name of a seed column",
-			Detail: `Rename the column, or the column of the seed.`,
+			Detail:  `Rename the column, or the column of the seed.`,
+			Example: "columns:\n  - {name: city, column_type: expression, expr: \"{{ country }}\"}\nseed_config: {source: {seed_type: local, path: cities.csv}}\n",
+			Beside:  []diag.ExampleFile{{Name: "cities.csv", Text: cities}},
 		},
 		{
 			Code: codeSeedFolder, Severity: diag.Error, Title: "the seed folder is not there",
@@ -220,16 +235,22 @@ Name the columns with --seed-columns, or with seed_columns in a scenario.`,
 		},
 		{
 			Code: codeSeedNoMatch, Severity: diag.Error, Title: "no file of the seed folder matches",
-			Detail: `The pattern is held against the names of files, not their paths.`,
+			Detail:  `The pattern is held against the names of files, not their paths.`,
+			Example: seed("seed_type: directory, path: texts, file_pattern: \"*.md\""),
+			Beside:  []diag.ExampleFile{{Name: "texts/cities.csv", Text: cities}},
 		},
 		{
 			Code: codeSeedNoMatchLate, Severity: diag.Error, Title: "no file of the seed folder matches, which shows when the build starts",
-			Detail: `Data Designer validates such a config, and fails once it reads the files.`,
+			Detail:  `Data Designer validates such a config, and fails once it reads the files.`,
+			Example: "columns:\n  - {name: copy, column_type: expression, expr: \"{{ content }}\"}\nseed_config: {source: {seed_type: file_contents, path: texts, file_pattern: \"*.md\"}}\n",
+			Beside:  []diag.ExampleFile{{Name: "texts/cities.csv", Text: cities}},
 		},
 		{
 			Code: codeSeedSelection, Severity: diag.Error, Title: "the seed has fewer rows than are selected",
 			Detail: `Rows count from 0, and end is inclusive. Data Designer validates such a config,
 and fails when the build starts.`,
+			Example: column + "seed_config: {source: {seed_type: local, path: cities.csv}, selection_strategy: {start: 0, end: 2}}\n",
+			Beside:  []diag.ExampleFile{{Name: "cities.csv", Text: cities}},
 		},
 	}
 }

@@ -20,10 +20,18 @@ type CodeInfo struct {
 	Detail string
 	// Example is a whole config for which the code is reported.
 	Example string
+	// Name is the name of the example where it matters; empty is any.
+	Name string
+	// Beside are the files that lie beside the example, where it needs any.
+	Beside []ExampleFile
 	// Scenario is a scenario, and Flags are the flags of "dagplan validate", that
 	// the example needs, where it needs any.
-	Scenario, Flags string
+	Scenario string
+	Flags    []string
 }
+
+// ExampleFile is a file that an example needs.
+type ExampleFile struct{ Name, Text string }
 
 // Table documents codes, in ascending order.
 type Table []CodeInfo

@@ -18,6 +18,7 @@ import (
 // documents are the types of all JSON documents, by schema.
 func documents() map[string]reflect.Type {
 	return map[string]reflect.Type{
+		"dagplan.code":     reflect.TypeFor[codeDocument](),
 		"dagplan.diff":     reflect.TypeFor[diffDocument](),
 		"dagplan.explain":  reflect.TypeFor[explanationDocument](),
 		"dagplan.graph":    reflect.TypeFor[graphDocument](),
