@@ -44,10 +44,12 @@ func text(tb testing.TB, write func(io.Writer) error) string {
 }
 
 func mermaidOf(tb testing.TB, d render.Diagram) string {
+	tb.Helper()
 	return text(tb, func(w io.Writer) error { return render.WriteMermaid(w, d) })
 }
 
 func dotOf(tb testing.TB, d render.Diagram) string {
+	tb.Helper()
 	return text(tb, func(w io.Writer) error { return render.WriteDOT(w, d) })
 }
 

@@ -98,10 +98,12 @@ func reports(tb testing.TB) map[string]render.Report {
 }
 
 func textOf(tb testing.TB, r render.Report, style render.Style) string {
+	tb.Helper()
 	return text(tb, func(w io.Writer) error { return render.WriteText(w, r, style) })
 }
 
 func jsonOf(tb testing.TB, r render.Report) string {
+	tb.Helper()
 	return text(tb, func(w io.Writer) error { return render.WriteJSON(w, r) })
 }
 
