@@ -6,21 +6,57 @@ import (
 	"slices"
 )
 
-// answer says what limits the build: what the critical path spent most time on,
-// and what it spent most on besides.
+// answer says what limits the build, and what would limit it next.
 func (m *machine) answer(r *Result) Answer {
-	spent := m.spentByLimit()
-	total := r.Makespan.Seconds()
-	if len(spent) == 0 || total == 0 {
+	shares := m.limitShares(r)
+	if len(shares) == 0 {
 		return Answer{Text: "nothing limits the build: it takes no time"}
 	}
-	a := Answer{Limit: spent[0].limit, Share: float64(spent[0].nanoseconds) / 1e9 / total}
+	a := Answer{Limit: shares[0].limit, Share: shares[0].share}
 	a.Text = fmt.Sprintf("%s for %.0f %% of the time", m.describeLimit(r, a.Limit), 100*a.Share)
-	if len(spent) > 1 {
-		a.Next = spent[1].limit
+	if len(shares) > 1 {
+		a.Next = shares[1].limit
 		a.Text += fmt.Sprintf("; next would be %s", m.nameLimit(a.Next))
 	}
 	return a
+}
+
+type limitShare struct {
+	limit Limit
+	share float64 // of the makespan
+}
+
+// limitShares ranks the limits, the largest share first. The share of a limit
+// is what the critical path spent on it. That path goes on with the input that
+// came last, so of two models that both have a queue it names the earlier one;
+// hence the slots of a model, or of the workers, count for at least the time they
+// were busy.
+func (m *machine) limitShares(r *Result) []limitShare {
+	total := r.Makespan.Seconds()
+	if total == 0 {
+		return nil
+	}
+	var shares []limitShare
+	for _, s := range m.spentByLimit() {
+		shares = append(shares, limitShare{s.limit, float64(s.nanoseconds) / 1e9 / total})
+	}
+	raise := func(pool string, p PoolResult) {
+		limit := Limit{Cause: CauseModelSlot, Model: pool}
+		at := slices.IndexFunc(shares, func(s limitShare) bool { return s.limit == limit })
+		switch {
+		case p.Slots == 0 || p.Utilisation == 0:
+		case at < 0:
+			shares = append(shares, limitShare{limit, p.Utilisation})
+		default:
+			shares[at].share = max(shares[at].share, p.Utilisation)
+		}
+	}
+	for _, model := range r.Models {
+		raise(model.Name, model.PoolResult)
+	}
+	raise(workersName, r.Workers)
+	slices.SortStableFunc(shares, func(a, b limitShare) int { return cmp.Compare(b.share, a.share) })
+	return shares
 }
 
 type limitTime struct {
