@@ -72,6 +72,27 @@ fuzz:
 bench:
 	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) $(PKG)
 
+## bench-reference: the tracker beside the real engine's, in one run (installs data-designer with pip in a throw-away environment)
+.PHONY: bench-reference
+bench-reference:
+	@bash testdata/bench/reference.sh
+
+## bench-peers: the simulator beside SimPy and a hand-written loop, in one run (installs simpy likewise)
+.PHONY: bench-peers
+bench-peers:
+	@bash testdata/bench/peers.sh
+
+## fidelity: simulated against measured builds of the real engine, those in DAGPLAN_REFERENCE or in testdata/reference
+.PHONY: fidelity
+fidelity:
+	@sh testdata/bench/fidelity.sh
+
+## compare-datadesigner: what dagplan and an installed data-designer make of every config in DIR
+.PHONY: compare-datadesigner
+compare-datadesigner:
+	@test -n "$(DIR)" || { echo "compare-datadesigner: name a folder of configs: make compare-datadesigner DIR=..."; exit 2; }
+	@bash testdata/compare/datadesigner.sh "$(DIR)"
+
 ## check: what CI runs
 .PHONY: check
 check: tidy build lint race
