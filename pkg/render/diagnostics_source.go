@@ -77,12 +77,14 @@ func (x *lineIndex) excerptOf(span diag.Span) (excerpt, bool) {
 		end = runeOffset(line, span.EndColumn)
 	}
 	before, marked, after := line[:start], line[start:max(start, end)], line[max(start, end):]
+	blanks := marked[len(strings.TrimRight(marked, " \t")):]
+	marked, after = strings.TrimSuffix(marked, blanks), blanks+after
 	if utf8.RuneCountInString(line) <= excerptWidth {
-		return newExcerpt(before, strings.TrimRight(marked, " \t"), after), true
+		return newExcerpt(before, marked, after), true
 	}
 	before = lastRunes(before, excerptLead)
-	if cut := firstRunes(strings.TrimRight(marked, " \t"), excerptWidth); len(cut) < len(marked) && strings.HasSuffix(cut, "…") {
-		marked, after = cut, ""
+	if utf8.RuneCountInString(marked) > excerptWidth {
+		marked, after = firstRunes(marked, excerptWidth), ""
 	} else {
 		after = firstRunes(after, excerptWidth-excerptLead)
 	}

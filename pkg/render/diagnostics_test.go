@@ -122,6 +122,7 @@ func TestFindingsText_excerpt(t *testing.T) {
 		{"an end that is not known", "name: topci", span("f", 1, 7, 0, 0), []string{"    1 │ name: topci", "      │       ^"}},
 		{"an empty span", "name:", span("f", 1, 6, 1, 6), []string{"    1 │ name:", "      │      ^"}},
 		{"several lines", "- name: a\n  x: b", span("f", 1, 3, 2, 7), []string{"    1 │ - name: a", "      │   ^^^^^^^"}},
+		{"blanks at the end of it", "- name: a", span("f", 1, 1, 1, 3), []string{"    1 │ - name: a", "      │ ^"}},
 		{"tabs before it", "\t\tb: topci", span("f", 1, 6, 1, 11), []string{"    1 │         b: topci", "      │            ^^^^^"}},
 		{"wide letters", "名前: 要約", span("f", 1, 5, 1, 7), []string{"    1 │ 名前: 要約", "      │       ^^^^"}},
 		{"a byte order mark", "\ufeffname: a", span("f", 1, 7, 1, 8), []string{"    1 │ name: a", "      │       ^"}},
