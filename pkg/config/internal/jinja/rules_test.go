@@ -149,13 +149,19 @@ func TestR66_storedInABranch(t *testing.T) {
 		{template: "{% macro m(c) %}{% if c %}{% set c = 1 %}{% endif %}{% endmacro %}"},
 		{template: "{% set c = 0 %}{% for a in b %}{% if a %}{% set c = 1 %}{% endif %}{% endfor %}", names: "b"},
 	})
-	got, err := jinja.Parse("{% if x %}{% set y = 1 %}{% endif %}{{ y }}")
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := []jinja.Ref{{Name: "x", Offset: 6, End: 7}, {Name: "y", Offset: 17, End: 18, Assigned: true}}
-	if !slices.Equal(got.Undeclared(), want) {
-		t.Errorf("undeclared %+v, want %+v", got.Undeclared(), want)
+	const assigned = "{% if x %}{% set y = 1 %}{% endif %}{{ y }}"
+	for src, want := range map[string][]jinja.Ref{
+		assigned: {{Name: "x", Offset: 6, End: 7}, {Name: "y", Offset: 17, End: 18, Assigned: true}},
+		// The block reads what nobody assigns there.
+		assigned + "{% block b %}{{ y }}{% endblock %}": {{Name: "x", Offset: 6, End: 7}, {Name: "y", Offset: 17, End: 18}},
+	} {
+		got, err := jinja.Parse(src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(got.Undeclared(), want) {
+			t.Errorf("%q: undeclared %+v, want %+v", src, got.Undeclared(), want)
+		}
 	}
 }
 
@@ -194,6 +200,9 @@ func TestR69_includesImportsExtends(t *testing.T) {
 		{template: "{% for a in b %}{% extends 'c' %}{% endfor %}", fails: "1:20: tag 'extends' stands inside of another block"},
 		// Behind an extends output is not compiled, and behind a second one nothing is.
 		{template: "{% extends 'a' %}{{ b|nope }}", names: "b"},
+		{template: "{% extends 'a' %}{% macro m() %}{{ b|nope }}{% endmacro %}", fails: "1:38: unknown filter 'nope'"},
+		{template: "{% extends 'a' %}{% set b %}{{ b|nope }}{% endset %}", fails: "1:34: unknown filter 'nope'"},
+		{template: "{% extends 'a' %}{% filter upper %}{{ b|nope }}{% endfilter %}", names: "b"},
 		{template: "{% extends 'a' %}{% set b = c|nope %}", fails: "1:31: unknown filter 'nope'"},
 		{template: "{% extends 'a' %}{% extends 'b' %}{% set c = d|nope %}{% for e in f %}{{ g }}{% endfor %}", names: "d f"},
 		{template: "{% if a %}{% extends 'b' %}{% endif %}{{ c|nope }}", fails: "1:44: unknown filter 'nope'"},
@@ -216,6 +225,8 @@ func TestR69a_rawCommentsAndIdentifiers(t *testing.T) {
 		{template: "{{ ٣ }}", fails: "1:4: '٣' is not a name"},
 		{template: "{{ \u0e33 }}", fails: "1:4: '\u0e33' is not a name"},
 		{template: "{{ a\u0e33 }}", names: "a\u0e33"},
+		{template: "{{ a\u037a }}", fails: "1:4: 'a\u037a' is not a name"},
+		{template: "{{ a\u309b }}", fails: "1:5: unexpected character '\u309b' (U+309B)"},
 		{template: "{{ x\u200d }}", fails: "1:5: unexpected character U+200D"},
 		{template: "{{\u2003a\x1c\u00a0}}", names: "a"},
 	})
@@ -280,6 +291,9 @@ func TestR69b_specialNames(t *testing.T) {
 		{template: "{% for loop in a %}{% endfor %}", fails: "1:8: cannot assign to 'loop' inside of a for"},
 		{template: "{% for a in b %}{% if a %}{% set loop = 1 %}{% endif %}{% endfor %}", fails: "1:34: cannot assign to 'loop' inside of a for"},
 		{template: "{% set loop = 1 %}{{ loop }}"},
+		// The first use of the name decides, unless a scoped block needs the variable.
+		{template: "{% for a in b %}{% with loop = 1 %}{% endwith %}{{ loop }}{% endfor %}", names: "b loop"},
+		{template: "{% for a in b %}{% with loop = 1 %}{% endwith %}{{ loop }}{% block c scoped %}{% endblock %}{% endfor %}", names: "b"},
 		{template: "{% macro m(caller) %}{{ caller() }}{% endmacro %}", fails: "1:12: argument 'caller' has no default, and the body uses it"},
 		{template: "{% macro m(caller=none) %}{{ caller() }}{% endmacro %}"},
 		{template: "{% macro m(caller) %}{% set caller = 1 %}{{ caller }}{% endmacro %}"},
