@@ -52,11 +52,7 @@ func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) e
 	if err != nil {
 		return usagef("", "%w", err)
 	}
-	in, err := a.load(ctx, o.inputFlags, args[1:])
-	if err != nil {
-		return err
-	}
-	p, err := in.plan()
+	in, p, err := a.plan(ctx, o.inputFlags, args[1:])
 	if err != nil {
 		return err
 	}

@@ -35,11 +35,7 @@ and, where the scenario has latencies, the critical path by expected time.`,
 }
 
 func (a *app) runGraph(ctx context.Context, o graphOptions, args []string) error {
-	in, err := a.load(ctx, o.inputFlags, args)
-	if err != nil {
-		return err
-	}
-	p, err := in.plan()
+	in, p, err := a.plan(ctx, o.inputFlags, args)
 	if err != nil {
 		return err
 	}

@@ -203,6 +203,16 @@ func knownNames(settings config.Settings, models, columns []string) error {
 	return nil
 }
 
+// plan loads a config and plans its build.
+func (a *app) plan(ctx context.Context, f inputFlags, args []string) (*input, *plan.Plan, error) {
+	in, err := a.load(ctx, f, args)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := in.plan()
+	return in, p, err
+}
+
 // plan plans the build.
 func (in *input) plan() (*plan.Plan, error) {
 	p, err := plan.New(in.graph, in.columns, in.scenario)

@@ -34,11 +34,7 @@ these bounds limits the build. "dagplan simulate" says how long it really takes.
 }
 
 func (a *app) runPlan(ctx context.Context, o planOptions, args []string) error {
-	in, err := a.load(ctx, o.inputFlags, args)
-	if err != nil {
-		return err
-	}
-	p, err := in.plan()
+	in, p, err := a.plan(ctx, o.inputFlags, args)
 	if err != nil {
 		return err
 	}

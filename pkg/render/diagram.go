@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/dagplan/dagplan/pkg/dag"
@@ -73,6 +74,22 @@ func (d Diagram) kind(id model.ColumnID) nodeKind {
 	default:
 		return fullNode
 	}
+}
+
+// orderOnlyLegend explains an edge that only orders.
+const orderOnlyLegend = "read by a skip condition only"
+
+// legendLooks are those of the kinds that the diagram has.
+func (d Diagram) legendLooks() []nodeLook {
+	has := map[nodeKind]bool{}
+	for id := range d.Columns {
+		has[d.kind(model.ColumnID(id))] = true
+	}
+	return slices.DeleteFunc(looks(), func(l nodeLook) bool { return !has[l.kind] })
+}
+
+func (d Diagram) hasOrderOnly() bool {
+	return slices.ContainsFunc(d.Graph.Edges(), func(e dag.Edge) bool { return e.Kind == model.SkipCondition })
 }
 
 // labelLines are the name of a column, and what makes it where that is known.

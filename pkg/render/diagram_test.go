@@ -89,11 +89,10 @@ func TestWriteMermaid_layersAndLegend(t *testing.T) {
   subgraph legend["legend"]
     direction LR
     l0("cell_by_cell"):::cell
-    l1[["full_column"]]:::full
-    l2[("full_column, from scratch")]:::source
-    l1 -->|"reads"| l0
-    l2 -.->|"skip condition only"| l0
+    l1[("full_column, from scratch")]:::source
+    l0 ~~~ l1
   end
+  style legend fill:none,stroke:#999
   classDef cell fill:#e8f1fb,stroke:#2f6db3,color:#1b1f24
   classDef full fill:#fdf1dc,stroke:#b3722f,color:#1b1f24
   classDef source fill:#e9f5ea,stroke:#3c8a4e,color:#1b1f24
@@ -113,18 +112,22 @@ func TestWriteDOT(t *testing.T) {
   edge [fontname="Helvetica", fontsize=10];
   subgraph cluster_layer0 {
     label="layer 0";
+    fontname="Helvetica";
     c0 [label="topic", shape=cylinder, style="filled", fillcolor="#e9f5ea", color="#3c8a4e"];
   }
   subgraph cluster_layer1 {
     label="layer 1";
+    fontname="Helvetica";
     c1 [label="summary\nllm-text\nmodel writer", shape=box, style="rounded,filled", fillcolor="#e8f1fb", color="#2f6db3"];
   }
   subgraph cluster_layer2 {
     label="layer 2";
+    fontname="Helvetica";
     c2 [label="verdict\nmodel judge", shape=box, style="rounded,filled", fillcolor="#e8f1fb", color="#2f6db3"];
   }
   subgraph cluster_layer3 {
     label="layer 3";
+    fontname="Helvetica";
     c3 [label="report", shape=box, style="filled", fillcolor="#fdf1dc", color="#b3722f"];
   }
   c0 -> c1;
@@ -134,11 +137,14 @@ func TestWriteDOT(t *testing.T) {
   c1 -> c3 [label="summary__trace"];
   subgraph cluster_legend {
     label="legend";
+    fontname="Helvetica";
+    color="#999999";
     l0 [label="cell_by_cell", shape=box, style="rounded,filled", fillcolor="#e8f1fb", color="#2f6db3"];
     l1 [label="full_column", shape=box, style="filled", fillcolor="#fdf1dc", color="#b3722f"];
     l2 [label="full_column, from scratch", shape=cylinder, style="filled", fillcolor="#e9f5ea", color="#3c8a4e"];
-    l1 -> l0 [label="reads"];
-    l2 -> l0 [label="skip condition only", style=dashed];
+    from [shape=point];
+    to [shape=point];
+    from -> to [label="read by a skip condition only", style=dashed];
   }
 }
 `

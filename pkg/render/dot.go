@@ -19,7 +19,7 @@ func WriteDOT(w io.Writer, d Diagram) error {
 	for depth, layer := range d.layers() {
 		indent := "  "
 		if d.Layers {
-			fmt.Fprintf(&text, "  subgraph cluster_layer%d {\n    label=\"layer %d\";\n", depth, depth)
+			fmt.Fprintf(&text, "  subgraph cluster_layer%d {\n    label=\"layer %d\";\n    fontname=\"Helvetica\";\n", depth, depth)
 			indent = "    "
 		}
 		for _, id := range layer {
@@ -44,7 +44,7 @@ func WriteDOT(w io.Writer, d Diagram) error {
 		text.WriteString(";\n")
 	}
 	if d.Legend {
-		writeDOTLegend(&text)
+		d.writeDOTLegend(&text)
 	}
 	text.WriteString("}\n")
 	_, err := io.WriteString(w, text.String())
@@ -55,12 +55,15 @@ func dotAttributes(l nodeLook) string {
 	return fmt.Sprintf("shape=%s, style=%q, fillcolor=%q, color=%q", l.shape, l.style, l.fill, l.stroke)
 }
 
-func writeDOTLegend(text *strings.Builder) {
-	text.WriteString("  subgraph cluster_legend {\n    label=\"legend\";\n")
-	for i, l := range looks() {
+func (d Diagram) writeDOTLegend(text *strings.Builder) {
+	text.WriteString("  subgraph cluster_legend {\n    label=\"legend\";\n    fontname=\"Helvetica\";\n    color=\"#999999\";\n")
+	for i, l := range d.legendLooks() {
 		fmt.Fprintf(text, "    l%d [label=\"%s\", %s];\n", i, dotText(l.legend), dotAttributes(l))
 	}
-	text.WriteString("    l1 -> l0 [label=\"reads\"];\n    l2 -> l0 [label=\"skip condition only\", style=dashed];\n  }\n")
+	if d.hasOrderOnly() {
+		fmt.Fprintf(text, "    from [shape=point];\n    to [shape=point];\n    from -> to [label=\"%s\", style=dashed];\n", orderOnlyLegend)
+	}
+	text.WriteString("  }\n")
 }
 
 func dotLabel(lines []string) string {

@@ -46,7 +46,7 @@ func WriteMermaid(w io.Writer, d Diagram) error {
 		fmt.Fprintf(&text, "  %s %s%s %s\n", nodeID(e.From), arrow, label, nodeID(e.To))
 	}
 	if d.Legend {
-		writeMermaidLegend(&text)
+		d.writeMermaidLegend(&text)
 	}
 	for _, l := range looks() {
 		fmt.Fprintf(&text, "  classDef %s fill:%s,stroke:%s,color:#1b1f24\n", l.class, l.fill, l.stroke)
@@ -55,12 +55,18 @@ func WriteMermaid(w io.Writer, d Diagram) error {
 	return err
 }
 
-func writeMermaidLegend(text *strings.Builder) {
+func (d Diagram) writeMermaidLegend(text *strings.Builder) {
 	text.WriteString("  subgraph legend[\"legend\"]\n    direction LR\n")
-	for i, l := range looks() {
+	for i, l := range d.legendLooks() {
 		fmt.Fprintf(text, "    l%d%s%s%s:::%s\n", i, l.open, mermaidText(l.legend), l.shut, l.class)
+		if i > 0 {
+			fmt.Fprintf(text, "    l%d ~~~ l%d\n", i-1, i)
+		}
 	}
-	text.WriteString("    l1 -->|\"reads\"| l0\n    l2 -.->|\"skip condition only\"| l0\n  end\n")
+	if d.hasOrderOnly() {
+		fmt.Fprintf(text, "    from[\" \"] -.->|\"%s\"| to[\" \"]\n", orderOnlyLegend)
+	}
+	text.WriteString("  end\n  style legend fill:none,stroke:#999\n")
 }
 
 func mermaidLabel(lines []string) string {
