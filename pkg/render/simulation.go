@@ -50,7 +50,7 @@ func (r Simulation) answer() string {
 func stopText(s sim.Stop) string {
 	switch s {
 	case sim.Interrupted:
-		return "interrupted; what follows is what was known"
+		return "interrupted"
 	case sim.EarlyShutdown:
 		return "the engine shut down over too many errors"
 	case sim.NoRows:
