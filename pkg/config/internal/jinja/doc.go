@@ -29,9 +29,10 @@
 //
 // # Where it knowingly differs
 //
-// Jinja folds constant expressions while it compiles. Here only literals,
-// and, or, not, comparisons, inline ifs and sums of numbers are folded, which
-// decides whether the unknown filter in `true or x|nosuch` is reached. A constant
-// that takes a filter or a power to compute counts as unknown: 9**(9**9), on which Jinja
-// hangs (R69b), is accepted. A name in a `\N{name}` escape is not looked up.
+// Jinja folds constant expressions while it compiles, which decides whether the
+// unknown filter in `true or x|nosuch` is reached. Here literals are folded under
+// and, or, not, comparisons, inline ifs, ~ and the + - * of numbers. A constant that
+// takes more to compute, such as a filter, an attribute or a power, counts as
+// unknown: 9**(9**9), on which Jinja hangs (R69b), is accepted. The name in a
+// `\N{name}` escape is not looked up.
 package jinja

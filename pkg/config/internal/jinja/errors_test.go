@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/dagplan/dagplan/pkg/config/internal/jinja"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/dagplan/dagplan/pkg/config/internal/jinja"
 )
 
 // parseError returns the only error of a template.
@@ -136,7 +137,7 @@ func TestSyntaxError_wholeMessages(t *testing.T) {
 		}},
 		{"{% 'a' %}", jinja.SyntaxError{
 			Kind: jinja.Syntax, Offset: 3, Line: 1, Column: 4, Opened: -1,
-			Message: "unexpected a string, expected the name of a tag",
+			Message: "unexpected string, expected the name of a tag",
 		}},
 		{"{% macro none() %}{% endmacro %}", jinja.SyntaxError{
 			Kind: jinja.Syntax, Offset: 9, Line: 1, Column: 10, Opened: -1,

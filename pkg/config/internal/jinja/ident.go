@@ -34,10 +34,10 @@ func isIdentifier(name string) bool {
 
 // startsIdentifier is Unicode's XID_Start and the underscore.
 func startsIdentifier(r rune) bool {
-	switch {
-	case r == '_':
+	switch r {
+	case '_':
 		return true
-	case r == 0x0e33, r == 0x0eb3, r == 0xff9e, r == 0xff9f:
+	case 0x0e33, 0x0eb3, 0xff9e, 0xff9f:
 		return false // they decompose to a mark and something else
 	}
 	return unicode.In(r, unicode.L, unicode.Nl, unicode.Other_ID_Start) && !neverInIdentifier(r)

@@ -195,6 +195,9 @@ func TestR69_includesImportsExtends(t *testing.T) {
 	checkRules(t, []rule{
 		{template: "{% include 'a' %}{% import 'b' as c %}{% from 'd' import e as f with context %}{{ c }}{{ f }}"},
 		{template: "{% include a ignore missing without context %}{% import b as c %}{% from d import e %}", names: "a b d"},
+		{template: "{% from a import b 'with' context %}", names: "a"}, // Jinja takes the string for the word
+		{template: "{% from a import 'with' context %}", fails: "1:18: unexpected string, expected a name"},
+		{template: "{% include a 'with' context %}", fails: "1:14: unexpected string, expected '%}'"},
 		{template: "{% extends a %}{{ b }}", names: "a b"},
 		{template: "{% from 'a' import _b %}", fails: "1:20: cannot import '_b': a name with an underscore before it is private"},
 		{template: "{% for a in b %}{% extends 'c' %}{% endfor %}", fails: "1:20: tag 'extends' stands inside of another block"},
@@ -245,6 +248,7 @@ func TestR69a_numbersAndStrings(t *testing.T) {
 		{template: `{{ 'a' "b" '\'' "\\" '}}' "{{ x }}" '{#' }}`},
 		{template: `{{ '\x41\u0041\U0001F600\N{DIGIT ONE}\q\8é\é' }}`},
 		{template: `{{ '\x4' }}`, fails: `1:5: escape \x needs 2 hexadecimal digits`},
+		{template: "{{ '\\x\x10\x11' }}", fails: `1:5: escape \x needs 2 hexadecimal digits`},
 		{template: `{{ 'a\u12g4' }}`, fails: `1:6: escape \u needs 4 hexadecimal digits`},
 		{template: `{{ '\U00110000' }}`, fails: `1:5: escape \U00110000 is beyond the last character, \U0010ffff`},
 		{template: `{{ '\N' }}`, fails: `1:5: escape \N needs the name of a character in braces`},
@@ -281,8 +285,32 @@ func TestR69b_constantsAndSetBlockFilters(t *testing.T) {
 		{template: "{% autoescape a %}{% set b = true or c|nope %}{% endautoescape %}", fails: "1:40: unknown filter 'nope'"},
 		{template: "{{ {[1]: 2} }}"},
 		{template: "{{ {[1]: 2}|length }}", fails: "1:13: a list or dict is the key of a dict"},
+		{template: "{% autoescape {[1]: 2} %}{% endautoescape %}", fails: "1:15: a list or dict is the key of a dict"},
+		{template: "{% autoescape [a, {[1]: 2}] %}{% endautoescape %}", names: "a"},
 		{template: "{{ {(1, 2): 3}|length }}{{ {[a]: 2}|length }}", names: "a"},
 	})
+}
+
+// TestR69b_folding asks for the truth of a constant by an unknown filter behind
+// it, which is never reached where the constant is true.
+func TestR69b_folding(t *testing.T) {
+	t.Parallel()
+	for constant, truth := range map[string]bool{
+		"1 < 2": true, "2 < 1": false, "1 <= 1.0": true, "2 <= 1": false, "2 > 1": true, "1 > 1": false,
+		"1 >= 1": true, "1 >= 2": false, "1 == true": true, "1 != 1": false, "'a' < 'b'": true, "'b' != 'a'": true,
+		"'a' in 'bab'": true, "'c' in 'bab'": false, "'c' not in 'bab'": true, "'a' not in 'bab'": false,
+		"none == none": true, "none != 0": true, "1 == 'a'": false, "() == 1": false,
+		"[] == []": false, "1 < 'a'": false, "1 in [1]": false, // constants that are not folded here or fail
+		"1 - 1": false, "1 + -1": false, "2 * 3": true, "+1": true, "-0.0": false, "1_0": true, "0x0": false, "1e400": true,
+		"99999999999999999999": true, "''": false, "'' ''": false, "'' 'a'": true, "'' ~ ''": false, "'' ~ 0": true,
+		"(1 if 0 else 0)": false, "(1 if 1)": true, "(1 if 0)": false, "not []": true, "not {1: 2}": false, "(0,)": true,
+		"a": false, "'a'.b": false, "(a, 1)": false, "(a ~ 1)": false,
+	} {
+		_, err := jinja.Parse("{{ " + constant + " or x|nope }}")
+		if (err == nil) != truth {
+			t.Errorf("%s: error %v, want %v", constant, err, truth)
+		}
+	}
 }
 
 func TestR69b_specialNames(t *testing.T) {

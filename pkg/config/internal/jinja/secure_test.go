@@ -4,8 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/dagplan/dagplan/pkg/config/internal/jinja"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/dagplan/dagplan/pkg/config/internal/jinja"
 )
 
 func TestR69d_secureRenderer(t *testing.T) {

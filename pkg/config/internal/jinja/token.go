@@ -71,7 +71,7 @@ type token struct {
 func (t token) String() string {
 	switch t.kind {
 	case tokString:
-		return "a string"
+		return "string"
 	case tokInteger, tokFloat:
 		return "number " + clip(t.text)
 	case tokName:
