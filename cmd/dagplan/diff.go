@@ -47,8 +47,11 @@ it was in a revision. --format markdown is made for a comment on a pull request.
 
 // oldAndNew is the Args of a command with exactly two configs.
 func oldAndNew(cmd *cobra.Command, args []string) error {
-	if names := []string{"OLD", "NEW"}; len(args) < len(names) {
-		return usagef("usage: "+cmd.UseLine(), "%s is missing", strings.Join(names[len(args):], " and "))
+	switch usage := "usage: " + cmd.UseLine(); len(args) {
+	case 0:
+		return usagef(usage, "OLD and NEW are missing")
+	case 1:
+		return usagef(usage, "NEW is missing")
 	}
 	return atMost(2)(cmd, args)
 }

@@ -28,7 +28,7 @@ check a YAML file by its schema where a comment at its top names it:
 
 Some of them know JSON Schema only up to draft-07.`,
 		Example: `  dagplan schema > dagplan.schema.json
-  dagplan schema --format datadesigner --draft draft-07 -o datadesigner.schema.json`,
+  dagplan schema --format datadesigner --draft draft-07 -o dd.schema.json`,
 		GroupID: groupCheck,
 		Args:    noArgs,
 		RunE:    func(*cobra.Command, []string) error { return a.runSchema(o) },

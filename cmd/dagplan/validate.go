@@ -90,6 +90,9 @@ func (a *app) runValidate(ctx context.Context, o validateOptions, args []string)
 	if err := emptyFolders(args, checkedOf(reports)); err != nil && len(unread) == 0 {
 		return err
 	}
+	if len(report.Files) == 0 && len(unread) > 0 {
+		return a.verdict(report, unread)
+	}
 	report.List = check.Ignore(slices.Concat(findings, report.List), ignore)
 	if o.strict {
 		report.List = report.List.Strict()
@@ -206,11 +209,11 @@ func checkedOf(reports []fileReport) []candidate {
 // verdict turns findings into an exit status, after complaining about files
 // that could not be read.
 func (a *app) verdict(report render.Findings, unread []error) error {
-	if len(unread) > 0 {
-		for _, err := range unread[1:] {
+	if last := len(unread) - 1; last >= 0 {
+		for _, err := range unread[:last] {
 			a.exit(err)
 		}
-		return unread[0]
+		return unread[last]
 	}
 	if report.List.HasErrors() {
 		return &statusError{code: exitFindings}

@@ -102,7 +102,7 @@ func (w *findingWriter) excerpt(span diag.Span, mark func(...string) string) {
 		return
 	}
 	number := fmt.Sprintf("%5d", span.Line)
-	w.Printf("%s %s\n", w.Dim.Render(number+" │"), shown.text)
+	w.Printf("%s\n", strings.TrimRight(w.Dim.Render(number+" │")+" "+shown.text, " "))
 	w.Printf("%s %s%s\n", w.Dim.Render(strings.Repeat(" ", len(number))+" │"),
 		strings.Repeat(" ", shown.pad), mark(strings.Repeat("^", shown.width)))
 }
