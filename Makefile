@@ -93,6 +93,11 @@ compare-datadesigner:
 	@test -n "$(DIR)" || { echo "compare-datadesigner: name a folder of configs: make compare-datadesigner DIR=..."; exit 2; }
 	@bash testdata/compare/datadesigner.sh "$(DIR)"
 
+## check-diagrams: every diagram through the real Mermaid parser and Graphviz, where npm and dot are there
+.PHONY: check-diagrams
+check-diagrams:
+	@bash testdata/compare/diagrams.sh
+
 ## check: what CI runs
 .PHONY: check
 check: tidy build lint race
