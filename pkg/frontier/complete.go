@@ -6,8 +6,6 @@ import (
 	"github.com/dagplan/dagplan/pkg/model"
 )
 
-func trailing(lanes uint64) int { return bits.TrailingZeros64(lanes) }
-
 // CompleteCell notes that a cell is made. It must be ready or in flight; a cell
 // that was in flight when its row was dropped is accepted and wakes nobody.
 // Refused: UnknownRowGroup, OtherShard, NotAdmitted, Compacted, UnknownColumn,
@@ -16,99 +14,163 @@ func trailing(lanes uint64) int { return bits.TrailingZeros64(lanes) }
 // Complexity: O(downstream columns). The cell that completes its column also
 // wakes the full columns downstream, O(1) each.
 func (t *Tracker) CompleteCell(cell model.Cell) (Delta, error) {
-	s := t.slab(cell.RowGroup)
-	if s == nil || uint(cell.Column) >= uint(len(t.columns)) || uint(cell.Row) >= uint(s.rows) {
-		return Delta{}, t.refuseCell("complete", cell)
-	}
-	c := &t.columns[cell.Column]
-	if c.isFull {
-		return Delta{}, t.refuseCell("complete", cell)
-	}
-	at, bit := s.cell(t.layout, c, cell.Row)
-	w := s.words[at]
-	if w.open&bit == 0 {
-		return Delta{}, t.refuseCell("complete", cell)
-	}
 	t.begin()
-	if w.taken&bit == 0 {
-		t.withdrawn = append(t.withdrawn, CellRun(cell.Column, cell.RowGroup, cell.Row, 1))
-	}
-	w.open &^= bit
-	w.taken |= bit
-	s.store(at, w)
-	if !s.isLive(t.layout, cell.Row) {
-		s.late--
-		return t.delta(), nil
-	}
-	t.wakeRow(s, c, cell.Row)
-	if state := &s.columns[cell.Column]; true {
-		if state.left--; state.left == 0 {
-			t.finishColumn(s, cell.Column)
-		}
+	switch t.complete(&t.added, cell) {
+	case refused:
+		return Delta{}, t.refuseCell("complete", cell)
+	case withdrawn:
+		t.withdrawn.add(model.CellTask, cell.Column, cell.RowGroup, cell.Row, 1)
 	}
 	return t.delta(), nil
 }
 
-// wakeRow makes ready the cells of a live row that wait for nothing more, now
-// that the cell of c is complete.
-func (t *Tracker) wakeRow(s *slab, c *columnLayout, row model.RowIndex) {
-	block, shift := t.lane(row)
-	base := block * t.blockWords
-	done := s.words[base+int(c.word)].complete() >> shift
-	for i := range c.edges {
-		e := &c.edges[i]
-		if done&e.need != e.need {
-			continue
-		}
-		d := &t.columns[e.column]
-		if d.counter >= 0 {
-			arrived := &s.arrived[int(row)*t.counters+int(d.counter)]
-			if *arrived++; *arrived < d.span {
-				continue
-			}
-		}
-		if s.columns[e.column].waits > 0 {
-			continue
-		}
-		at := base + int(d.word)
-		w := s.words[at]
-		w.open |= e.bit << shift
-		s.store(at, w)
-		t.added = append(t.added, CellRun(e.column, s.group, row, 1))
+// outcome is what became of an attempt to complete a cell.
+type outcome uint8
+
+const (
+	refused outcome = iota + 1
+	accepted
+	// withdrawn is accepted although the cell had not been acknowledged.
+	withdrawn
+)
+
+// complete is the hot path: what a build does once for each of its cells. All
+// else that may be, it leaves to completeAny.
+func (t *Tracker) complete(q *Queue, cell model.Cell) outcome {
+	s := t.recent[uint(cell.RowGroup)%recentSlots]
+	if s.group != cell.RowGroup || uint(cell.Column) >= uint(len(t.columns)) {
+		return t.completeAny(q, cell)
 	}
+	c := &t.columns[cell.Column]
+	bit := uint(cell.Row) * t.lane
+	word, shift := bit>>6, int(bit&63)
+	if word >= uint(len(s.words)) {
+		return t.completeAny(q, cell)
+	}
+	x := bits.RotateLeft64(s.words[word], -shift)
+	if x&c.flight != c.flight {
+		return t.completeAny(q, cell)
+	}
+	x &^= c.open
+	woken := uint64(0)
+	for i := range c.edges {
+		if e := &c.edges[i]; x&e.care == e.want && s.closed[0]&e.open == 0 {
+			woken |= e.open
+			q.add(model.CellTask, e.column, cell.RowGroup, cell.Row, 1)
+		}
+	}
+	if woken != 0 {
+		if q.acknowledges {
+			woken *= t.openTaken
+		} else {
+			s.ready.add(word)
+		}
+	}
+	s.words[word] = bits.RotateLeft64(x|woken, shift)
+	state := &s.columns[cell.Column]
+	if state.left--; state.left == 0 {
+		t.finishColumn(q, s, cell.Column)
+	}
+	return accepted
+}
+
+// completeAny completes any cell of any graph, or refuses to.
+func (t *Tracker) completeAny(q *Queue, cell model.Cell) outcome {
+	s := t.slab(cell.RowGroup)
+	if s == nil || uint(cell.Column) >= uint(len(t.columns)) || uint(cell.Row) >= uint(s.rows) {
+		return refused
+	}
+	t.remember(s)
+	c := &t.columns[cell.Column]
+	x := t.get(s, c.plane, cell.Row)
+	if x&c.open == 0 {
+		return refused
+	}
+	result := accepted
+	if x&c.taken == 0 {
+		result = withdrawn
+	}
+	t.put(s, c.plane, cell.Row, x&^c.open|c.taken)
+	if x&t.alive() == 0 {
+		s.late--
+		return result
+	}
+	t.wakeRow(q, s, c, cell.Row)
+	state := &s.columns[cell.Column]
+	if state.left--; state.left == 0 {
+		t.finishColumn(q, s, cell.Column)
+	}
+	return result
 }
 
 // CompleteCells is [Tracker.CompleteCell] for every cell of a run. Either all
 // of them are accepted or none. Refused besides: WrongTaskType.
 //
-// Complexity: O(rows · downstream columns / rows in a word).
+// Complexity: O(rows · downstream columns).
 func (t *Tracker) CompleteCells(r Run) (Delta, error) {
+	t.begin()
+	if err := t.completeCells(&t.added, r); err != nil {
+		return Delta{}, err
+	}
+	return t.delta(), nil
+}
+
+func (t *Tracker) completeCells(q *Queue, r Run) error {
 	const op = "complete"
 	s, err := t.cellsOf(op, r)
 	if err != nil {
-		return Delta{}, err
+		return err
 	}
-	for row := range r.Count {
-		if at, bit := s.cell(t.layout, &t.columns[r.Column], r.Row+model.RowIndex(row)); s.words[at].open&bit == 0 {
-			return Delta{}, t.refuseCell(op, model.Cell{Column: r.Column, RowGroup: r.RowGroup, Row: r.Row + model.RowIndex(row)})
-		}
-	}
-	added, withdrawn := t.added[:0], t.withdrawn[:0]
-	for row := range r.Count {
-		t.added, t.withdrawn = added[len(added):], withdrawn[len(withdrawn):]
-		d, err := t.CompleteCell(model.Cell{Column: r.Column, RowGroup: r.RowGroup, Row: r.Row + model.RowIndex(row)})
-		if err != nil {
-			return Delta{}, err
-		}
-		for _, run := range d.Ready {
-			added = appendRun(added, run)
-		}
-		for _, run := range d.Withdrawn {
-			withdrawn = appendRun(withdrawn, run)
+	c := &t.columns[r.Column]
+	from, to := int(r.Row), int(r.Row)+int(r.Count)
+	first, last := from/chunkRows, (to-1)/chunkRows
+	for chunk := first; chunk <= last; chunk++ {
+		rows := rowsIn(chunk, from, to)
+		if missing := rows &^ t.where(s, chunk, rows, pattern{care: c.open, want: c.open, plane: c.plane}); missing != 0 {
+			return t.refuseCell(op, model.Cell{Column: r.Column, RowGroup: r.RowGroup, Row: rowOf(chunk, missing)})
 		}
 	}
-	t.added, t.withdrawn = added, withdrawn
-	return t.delta(), nil
+	live := int32(0)
+	for chunk := first; chunk <= last; chunk++ {
+		live += t.completeRows(s, r.Column, chunk, rowsIn(chunk, from, to))
+	}
+	for i := range c.edges {
+		for chunk := first; chunk <= last; chunk++ {
+			t.wakeRows(q, s, c, &c.edges[i], chunk, rowsIn(chunk, from, to))
+		}
+	}
+	state := &s.columns[r.Column]
+	if state.left -= live; live > 0 && state.left == 0 {
+		t.finishColumn(q, s, r.Column)
+	}
+	return nil
+}
+
+// completeRows completes open cells of a chunk, and returns how many of them lie
+// in live rows.
+func (t *Tracker) completeRows(s *slab, id model.ColumnID, chunk int, rows uint64) int32 {
+	c := &t.columns[id]
+	t.withdrawn.addRows(id, s.group, chunk, t.where(s, chunk, rows, pattern{care: c.taken, plane: c.plane}))
+	t.change(s, c.plane, chunk, rows, c.open, c.taken)
+	live := t.where(s, chunk, rows, pattern{care: t.alive(), want: t.alive(), plane: c.plane})
+	s.late -= bits.OnesCount64(rows &^ live)
+	return int32(bits.OnesCount64(live))
+}
+
+// wakeRows makes ready the cells of some rows of a chunk that wait for nothing
+// more, now that the cells of c in them are complete.
+func (t *Tracker) wakeRows(q *Queue, s *slab, c *columnLayout, e *edge, chunk int, rows uint64) {
+	rows = t.where(s, chunk, rows, pattern{e.care, e.want, c.plane})
+	if t.columns[e.column].counter >= 0 {
+		for rest := rows; rest != 0; rest &= rest - 1 {
+			if !t.hasArrived(s, e.column, rowOf(chunk, rest)) {
+				rows &^= rest & -rest
+			}
+		}
+	}
+	if s.columns[e.column].waits == 0 {
+		t.openRows(q, s, e.column, chunk, rows)
+	}
 }
 
 // CompleteColumn notes that the task of a full column has made its size rows.
@@ -116,36 +178,44 @@ func (t *Tracker) CompleteCells(r Run) (Delta, error) {
 // NotAdmitted, Compacted, UnknownColumn, WrongStrategy, WrongSize, NotReady,
 // Complete.
 //
-// Complexity: O(downstream columns); a cell_by_cell column that waits for no
-// other full column is then made ready at once, in
-// O(rows · upstream columns / rows in a word).
+// Complexity: O(downstream columns); the cells of a cell_by_cell column that
+// waits for no other full column are then made ready at once, in
+// O(rows · planes that it reads).
 func (t *Tracker) CompleteColumn(column model.ColumnID, group model.RowGroupIndex, size int) (Delta, error) {
+	t.begin()
+	if err := t.completeColumn(&t.added, column, group, size); err != nil {
+		return Delta{}, err
+	}
+	return t.delta(), nil
+}
+
+func (t *Tracker) completeColumn(q *Queue, column model.ColumnID, group model.RowGroupIndex, size int) error {
 	const op = "complete"
 	at := model.ColumnSlice(column, group)
 	s, err := t.columnOf(op, at)
 	if err != nil {
-		return Delta{}, err
+		return err
 	}
-	if size != int(s.rows) {
-		e := t.refuseSlice(op, WrongSize, at)
-		e.Got, e.Want = size, int(s.rows)
-		return Delta{}, e
+	if size != s.rows {
+		return t.refuseSize(op, at, size, s.rows)
 	}
-	c := &t.columns[column]
-	w, bit := &s.full[c.word], uint64(1)<<c.bit
-	switch {
-	case w.complete()&bit != 0:
-		return Delta{}, t.refuseSlice(op, Complete, at)
-	case w.open&bit == 0:
-		return Delta{}, t.refuseSlice(op, NotReady, at)
+	x, bit := s.fullAt(&t.columns[column])
+	if *x&bit == 0 {
+		return t.refuseSlice(op, t.closedReason(*x, bit), at)
 	}
-	t.begin()
-	if w.taken&bit == 0 {
-		t.withdrawn = append(t.withdrawn, t.fullRun(s, column))
+	if *x&(bit<<fullHalf) == 0 {
+		t.addFull(&t.withdrawn, s, column)
 	}
-	w.open &^= bit
-	w.taken |= bit
+	*x = *x&^bit | bit<<fullHalf
 	s.columns[column].left = 0
-	t.finishColumn(s, column)
-	return t.delta(), nil
+	t.finishColumn(q, s, column)
+	return nil
+}
+
+// closedReason returns why a full column is neither ready nor in flight.
+func (t *Tracker) closedReason(x, bit uint64) Reason {
+	if x>>fullHalf&bit != 0 {
+		return Complete
+	}
+	return NotReady
 }

@@ -47,12 +47,6 @@ func (r Run) Tasks() iter.Seq[model.Task] {
 	}
 }
 
-// follows reports whether r goes on where before ends.
-func (r Run) follows(before *Run) bool {
-	return r.Row == before.Row+model.RowIndex(before.Count) && r.Column == before.Column &&
-		r.RowGroup == before.RowGroup && r.Row > 0
-}
-
 // Delta is what a mutation changed in the frontier. Its slices belong to the
 // tracker and hold until the next mutation.
 type Delta struct {
@@ -62,13 +56,4 @@ type Delta struct {
 	// dropped, their row group was compacted, or they were completed without
 	// having been acknowledged. Acknowledging a task does not withdraw it.
 	Withdrawn []Run
-}
-
-// appendRun adds a run, or lengthens the last one where that goes on.
-func appendRun(runs []Run, r Run) []Run {
-	if n := len(runs); n > 0 && r.follows(&runs[n-1]) {
-		runs[n-1].Count += r.Count
-		return runs
-	}
-	return append(runs, r)
 }

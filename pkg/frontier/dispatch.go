@@ -1,6 +1,8 @@
 package frontier
 
-import "github.com/dagplan/dagplan/pkg/model"
+import (
+	"github.com/dagplan/dagplan/pkg/model"
+)
 
 // Acknowledge notes that every task of a run has been handed out and is in
 // flight: it leaves the frontier and never comes back, unless it is released.
@@ -9,7 +11,7 @@ import "github.com/dagplan/dagplan/pkg/model"
 // WrongStrategy, WrongTaskType, RowOutOfRange, RowDropped, NotReady, InFlight,
 // Complete.
 //
-// Complexity: O(rows / rows in a word).
+// Complexity: O(rows).
 func (t *Tracker) Acknowledge(r Run) error {
 	const op = "acknowledge"
 	if r.Row == model.AllRows {
@@ -21,31 +23,42 @@ func (t *Tracker) Acknowledge(r Run) error {
 	}
 	c := &t.columns[r.Column]
 	from, to := int(r.Row), int(r.Row)+int(r.Count)
-	last := (to - 1) >> t.blockShift
-	for block := from >> t.blockShift; block <= last; block++ {
-		lanes := t.lanesIn(block, from, to)
-		ready := s.words[block*t.blockWords+int(c.word)].ready() >> c.bit
-		if missing := lanes &^ ready; missing != 0 {
-			row := model.RowIndex(block<<t.blockShift + trailing(missing)>>t.laneShift)
-			return t.refuseNotReady(op, s, model.Cell{Column: r.Column, RowGroup: r.RowGroup, Row: row})
+	for chunk := from / chunkRows; chunk <= (to-1)/chunkRows; chunk++ {
+		rows := rowsIn(chunk, from, to)
+		if missing := rows &^ t.readyRows(s, c, chunk, rows); missing != 0 {
+			return t.refuseNotReady(op, s, model.Cell{Column: r.Column, RowGroup: r.RowGroup, Row: rowOf(chunk, missing)})
 		}
 	}
-	for block := from >> t.blockShift; block <= last; block++ {
-		at := block*t.blockWords + int(c.word)
-		w := s.words[at]
-		w.taken |= t.lanesIn(block, from, to) << c.bit
-		s.store(at, w)
+	for chunk := from / chunkRows; chunk <= (to-1)/chunkRows; chunk++ {
+		t.change(s, c.plane, chunk, rowsIn(chunk, from, to), 0, c.taken)
 	}
 	return nil
 }
 
-// AcknowledgeCell is [Tracker.Acknowledge] for one cell.
+// readyRows returns those of the rows of a chunk in which the cell of c is
+// ready.
+func (l *layout) readyRows(s *slab, c *columnLayout, chunk int, rows uint64) uint64 {
+	return l.where(s, chunk, rows, pattern{c.open | c.taken, c.open, c.plane})
+}
+
+// AcknowledgeCell is [Tracker.Acknowledge] for one cell. Complexity: O(1).
 func (t *Tracker) AcknowledgeCell(cell model.Cell) error {
-	return t.Acknowledge(CellRun(cell.Column, cell.RowGroup, cell.Row, 1))
+	const op = "acknowledge"
+	s := t.slab(cell.RowGroup)
+	if s == nil || uint(cell.Column) >= uint(len(t.columns)) || uint(cell.Row) >= uint(s.rows) {
+		return t.refuseCell(op, cell)
+	}
+	c := &t.columns[cell.Column]
+	x := t.get(s, c.plane, cell.Row)
+	if x&(c.open|c.taken) != c.open || c.isFull {
+		return t.refuseNotReady(op, s, cell)
+	}
+	t.put(s, c.plane, cell.Row, x|c.taken)
+	return nil
 }
 
 func (t *Tracker) refuseNotReady(op string, s *slab, cell model.Cell) *Error {
-	if at, bit := s.cell(t.layout, &t.columns[cell.Column], cell.Row); s.words[at].inFlight()&bit != 0 {
+	if c := &t.columns[cell.Column]; !c.isFull && t.inFlightIn(t.get(s, c.plane, cell.Row))&c.open != 0 {
 		return t.refuseSlice(op, InFlight, cell.Slice())
 	}
 	return t.refuseCell(op, cell)
@@ -57,20 +70,82 @@ func (t *Tracker) acknowledgeColumn(op string, r Run) error {
 	if err != nil {
 		return err
 	}
-	c := &t.columns[r.Column]
-	w, bit := &s.full[c.word], uint64(1)<<c.bit
+	x, bit := s.fullAt(&t.columns[r.Column])
 	switch {
 	case r.Type != t.fullType(r.Column) || r.Count != 1:
 		return t.refuseSlice(op, WrongTaskType, at)
-	case w.complete()&bit != 0:
-		return t.refuseSlice(op, Complete, at)
-	case w.inFlight()&bit != 0:
+	case *x&bit == 0:
+		return t.refuseSlice(op, t.closedReason(*x, bit), at)
+	case *x&(bit<<fullHalf) != 0:
 		return t.refuseSlice(op, InFlight, at)
-	case w.open&bit == 0:
-		return t.refuseSlice(op, NotReady, at)
 	}
-	w.taken |= bit
+	*x |= bit << fullHalf
 	return nil
+}
+
+// Dispatch takes tasks from the front of a queue and acknowledges them: as many
+// of one run as limit allows, which must be positive. Tasks that are ready no
+// longer, because they were withdrawn or acknowledged since, are skipped. It
+// returns false where the queue is empty.
+//
+// Complexity: O(1) for each task taken or skipped.
+func (t *Tracker) Dispatch(q *Queue, limit int) (Run, bool) {
+	for {
+		first, ok := q.first()
+		if !ok {
+			return Run{}, false
+		}
+		if first.Row == model.AllRows {
+			if r, _ := q.Pop(1); t.Acknowledge(r) == nil {
+				return r, true
+			}
+			continue
+		}
+		skip, take := t.takeReady(first, limit)
+		if skip > 0 {
+			_, _ = q.Pop(skip)
+		}
+		if take > 0 {
+			return q.Pop(take)
+		}
+	}
+}
+
+// takeReady acknowledges the first cells of a run that are ready and follow one
+// another, at most limit of them. It returns how many that are not ready come
+// before those.
+func (t *Tracker) takeReady(r *Run, limit int) (skip, take int) {
+	if r.Count == 1 || limit == 1 {
+		if t.AcknowledgeCell(model.Cell{Column: r.Column, RowGroup: r.RowGroup, Row: r.Row}) == nil {
+			return 0, 1
+		}
+		return 1, 0
+	}
+	s, err := t.cellsOf("dispatch", *r)
+	if err != nil {
+		return int(r.Count), 0
+	}
+	c := &t.columns[r.Column]
+	to := int(r.Row) + int(r.Count)
+	for row := int(r.Row); row < to && take < limit; {
+		chunk := row / chunkRows
+		end := min(to, (chunk+1)*chunkRows)
+		rows := t.readyRows(s, c, chunk, rowsIn(chunk, row, to))
+		gap := min(lowest(rows)-row%chunkRows, end-row)
+		if gap > 0 && take > 0 {
+			return skip, take
+		}
+		skip, row = skip+gap, row+gap
+		if row == end {
+			continue
+		}
+		n := min(lowest(^(rows >> (row % chunkRows))), limit-take)
+		t.change(s, c.plane, chunk, rowsIn(chunk, row, row+n), 0, c.taken)
+		if take, row = take+n, row+n; row < end {
+			return skip, take
+		}
+	}
+	return skip, take
 }
 
 // Release takes back a task in flight that has ended without a result: it is
@@ -89,21 +164,26 @@ func (t *Tracker) Release(at model.Slice) (Delta, error) {
 	if err != nil {
 		return Delta{}, err
 	}
-	i, bit := s.cell(t.layout, &t.columns[at.Column], at.Row)
-	w := s.words[i]
-	if w.inFlight()&bit == 0 {
+	c := &t.columns[at.Column]
+	x := t.get(s, c.plane, at.Row)
+	if t.inFlightIn(x)&c.open == 0 {
 		return Delta{}, t.refuseSlice(op, NotInFlight, at)
 	}
 	t.begin()
-	w.taken &^= bit
-	if s.isLive(t.layout, at.Row) {
-		t.added = append(t.added, CellRun(at.Column, at.RowGroup, at.Row, 1))
+	if t.isLive(s, at.Row) {
+		t.put(s, c.plane, at.Row, x&^c.taken)
+		t.added.add(model.CellTask, at.Column, at.RowGroup, at.Row, 1)
 	} else {
-		w.open &^= bit
-		s.late--
+		t.abandon(s, at.Column, at.Row)
 	}
-	s.store(i, w)
 	return t.delta(), nil
+}
+
+// abandon gives up a cell in flight whose row has been dropped.
+func (t *Tracker) abandon(s *slab, id model.ColumnID, row model.RowIndex) {
+	c := &t.columns[id]
+	t.put(s, c.plane, row, t.get(s, c.plane, row)&^(c.open|c.taken))
+	s.late--
 }
 
 func (t *Tracker) releaseColumn(op string, at model.Slice) (Delta, error) {
@@ -111,13 +191,12 @@ func (t *Tracker) releaseColumn(op string, at model.Slice) (Delta, error) {
 	if err != nil {
 		return Delta{}, err
 	}
-	c := &t.columns[at.Column]
-	w, bit := &s.full[c.word], uint64(1)<<c.bit
-	if w.inFlight()&bit == 0 {
+	x, bit := s.fullAt(&t.columns[at.Column])
+	if *x&(*x>>fullHalf)&bit == 0 {
 		return Delta{}, t.refuseSlice(op, NotInFlight, at)
 	}
 	t.begin()
-	w.taken &^= bit
-	t.added = append(t.added, t.fullRun(s, at.Column))
+	*x &^= bit << fullHalf
+	t.addFull(&t.added, s, at.Column)
 	return t.delta(), nil
 }

@@ -1,6 +1,10 @@
 package frontier
 
-import "github.com/dagplan/dagplan/pkg/model"
+import (
+	"math/bits"
+
+	"github.com/dagplan/dagplan/pkg/model"
+)
 
 // DropRow gives a row up: its ready cells are withdrawn, those that wait never
 // become ready, and the full columns no longer wait for it. Cells in flight may
@@ -9,42 +13,49 @@ import "github.com/dagplan/dagplan/pkg/model"
 //
 // Complexity: O(columns).
 func (t *Tracker) DropRow(group model.RowGroupIndex, row model.RowIndex) (Delta, error) {
-	const op = "drop"
-	if err := t.refuseGroup(op, group); err != nil {
-		return Delta{}, err
-	}
-	s := t.slab(group)
-	if row < 0 || int32(row) >= s.rows {
-		return Delta{}, &Error{Op: op, Reason: RowOutOfRange, RowGroup: group, Row: row, Got: 1, Want: int(s.rows)}
-	}
 	t.begin()
-	if !s.isLive(t.layout, row) {
-		return t.delta(), nil
-	}
-	block, shift := t.lane(row)
-	s.words[block*t.blockWords].taken &^= 1 << shift
-	s.live--
-	for _, id := range t.cells {
-		t.dropCell(s, id, row)
+	if err := t.dropRow(&t.added, group, row); err != nil {
+		return Delta{}, err
 	}
 	return t.delta(), nil
 }
 
-func (t *Tracker) dropCell(s *slab, id model.ColumnID, row model.RowIndex) {
-	at, bit := s.cell(t.layout, &t.columns[id], row)
-	w := s.words[at]
-	switch {
-	case w.complete()&bit != 0:
-		return
-	case w.inFlight()&bit != 0:
-		s.late++
-	case w.open&bit != 0:
-		w.open &^= bit
-		s.store(at, w)
-		t.withdrawn = append(t.withdrawn, CellRun(id, s.group, row, 1))
+func (t *Tracker) dropRow(q *Queue, group model.RowGroupIndex, row model.RowIndex) error {
+	const op = "drop"
+	if err := t.refuseGroup(op, group); err != nil {
+		return err
 	}
-	if s.columns[id].left--; s.columns[id].left == 0 {
-		t.finishColumn(s, id)
+	s := t.slab(group)
+	if row < 0 || int(row) >= s.rows {
+		return &Error{Op: op, Reason: RowOutOfRange, RowGroup: group, Row: row, Got: 1, Want: s.rows}
+	}
+	if !t.isLive(s, row) {
+		return nil
+	}
+	s.live--
+	for plane := range int32(t.planes) {
+		t.dropPlane(q, s, plane, row)
+	}
+	return nil
+}
+
+// dropPlane gives up the cells of a row in one plane.
+func (t *Tracker) dropPlane(q *Queue, s *slab, plane int32, row model.RowIndex) {
+	x := t.laneOf(t.get(s, plane, row))
+	ready, complete := t.readyIn(x), t.completeIn(x)
+	t.put(s, plane, row, t.get(s, plane, row)&^(ready|t.alive()))
+	s.late += bits.OnesCount64(t.inFlightIn(x))
+	for i, id := range t.cellsIn(plane) {
+		bit := uint64(1) << (i + liveBit + 1)
+		if complete&bit != 0 {
+			continue
+		}
+		if ready&bit != 0 {
+			t.withdrawn.add(model.CellTask, id, s.group, row, 1)
+		}
+		if s.columns[id].left--; s.columns[id].left == 0 {
+			t.finishColumn(q, s, id)
+		}
 	}
 }
 
@@ -72,7 +83,7 @@ func (t *Tracker) Compact(group model.RowGroupIndex) (Delta, error) {
 		return Delta{}, t.refuse(op, InFlight, group)
 	}
 	for id := range t.readyFull(s) {
-		t.withdrawn = append(t.withdrawn, t.fullRun(s, id))
+		t.addFull(&t.withdrawn, s, id)
 	}
 	t.finish(t.layout, s)
 	return t.delta(), nil
@@ -84,8 +95,8 @@ func (s *slab) isComplete() bool { return s.live == 0 || s.unfinished == 0 }
 // isSettled reports whether nothing is in flight in a complete row group.
 func (s *slab) isSettled() bool {
 	busy := uint64(0)
-	for _, w := range s.full {
-		busy |= w.inFlight()
+	for _, x := range s.full {
+		busy |= x & (x >> fullHalf)
 	}
 	return busy == 0 && s.late == 0
 }

@@ -5,6 +5,10 @@ import "github.com/dagplan/dagplan/pkg/model"
 // pageGroups is how many row groups a page of the group table holds.
 const pageGroups = 1024
 
+// recentSlots is a power of two, and more than the row groups that a build keeps
+// in flight at once.
+const recentSlots = 256
+
 // page holds the state of consecutive row groups.
 type page struct {
 	slabs    [pageGroups]*slab
@@ -19,6 +23,10 @@ type groups struct {
 	// shard of shards tracks the row groups whose index leaves that remainder.
 	shard, shards int
 	pages         []*page
+	// recent finds the row groups in flight without a look at the pages, by index
+	// modulo recentSlots; it holds nobody where it knows none.
+	recent [recentSlots]*slab
+	nobody *slab
 	// done stands in the place of every page whose row groups have all finished.
 	done *page
 	// dropped are the dropped rows of finished row groups, by row of the dataset.
@@ -37,9 +45,23 @@ func newGroups(plan model.RowGroupPlan, shard, shards int) groups {
 	for i := range done.finished {
 		done.finished[i] = ^uint64(0)
 	}
-	return groups{
+	t := groups{
 		plan: plan, shard: shard, shards: shards, done: done, dropped: make(map[int64]*rowBits),
-		pages: make([]*page, (plan.Len()+pageGroups-1)/pageGroups),
+		pages: make([]*page, (plan.Len()+pageGroups-1)/pageGroups), nobody: &slab{group: -1},
+	}
+	for i := range t.recent {
+		t.recent[i] = t.nobody
+	}
+	return t
+}
+
+// remember notes a row group in flight as recent.
+func (t *groups) remember(s *slab) { t.recent[uint(s.group)%recentSlots] = s }
+
+// forget makes sure that a row group is not among the recent ones.
+func (t *groups) forget(s *slab) {
+	if slot := &t.recent[uint(s.group)%recentSlots]; *slot == s {
+		*slot = t.nobody
 	}
 }
 
@@ -87,11 +109,12 @@ func (t *groups) finish(l *layout, s *slab) {
 	if s.live < s.rows {
 		start := t.plan.Start(s.group)
 		for row := range s.rows {
-			if !s.isLive(l, model.RowIndex(row)) {
+			if !l.isLive(s, model.RowIndex(row)) {
 				t.drop(start + int64(row))
 			}
 		}
 	}
+	t.forget(s)
 	at := int(s.group) / pageGroups
 	p := t.pages[at]
 	p.slabs[int(s.group)%pageGroups] = nil

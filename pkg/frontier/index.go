@@ -1,12 +1,9 @@
 package frontier
 
-import (
-	"iter"
-	"math/bits"
-)
+import "iter"
 
-// index is a set of word numbers that finds its members without a scan: a bit a
-// word, a bit for each 64 of those, and so on up to a single word of bits.
+// index is a set of numbers that finds its members without a scan: a bit a
+// number, a bit for each 64 of those, and so on up to a single word of bits.
 type index struct {
 	bits  []uint64
 	start [maxIndexLevels + 1]int
@@ -16,72 +13,84 @@ type index struct {
 // maxIndexLevels levels of 64 cover any number of words that fits in memory.
 const maxIndexLevels = 7
 
-// resize empties the index and makes it hold the numbers below n.
-func (x *index) resize(n int) {
+// reset empties the index and makes it hold the bits of n words.
+func (x *index) reset(n int) {
 	x.depth = 0
 	size := 0
 	for {
-		n = (n + 63) / 64
+		n = max(n, 1)
 		x.start[x.depth] = size
 		x.depth++
-		size += max(n, 1)
-		if n <= 1 {
+		size += n
+		if n == 1 {
 			break
 		}
+		n = (n + 63) / 64
 	}
-	x.start[x.depth] = size
-	x.bits = resized(x.bits, size)
+	x.bits = filled(x.bits, size, 0)
 }
 
-func (x *index) set(i uint) {
-	for level := range x.depth {
-		word := &x.bits[x.start[level]+int(i>>6)]
-		before := *word
-		*word = before | 1<<(i&63)
-		if before != 0 {
+// note makes a number a member, or no member.
+func (x *index) note(number int, member bool) {
+	set := uint64(0)
+	if member {
+		set = 1 << (number & 63)
+	}
+	x.assign(number>>6, 1<<(number&63), set)
+}
+
+// add makes a number a member.
+func (x *index) add(number uint) {
+	word := &x.bits[number>>6]
+	before := *word
+	*word = before | 1<<(number&63)
+	if before == 0 {
+		x.propagate(int(number>>6), true)
+	}
+}
+
+// assign makes members those of the numbers in a word, among some, that are in
+// set.
+func (x *index) assign(word int, some, set uint64) {
+	before := x.bits[word]
+	after := before&^some | set
+	x.bits[word] = after
+	if (before == 0) != (after == 0) {
+		x.propagate(word, after != 0)
+	}
+}
+
+// propagate notes in the upper levels whether a word has members.
+func (x *index) propagate(word int, has bool) {
+	for level := 1; level < x.depth; level++ {
+		up := &x.bits[x.start[level]+word>>6]
+		before := *up
+		*up &^= 1 << (word & 63)
+		if has {
+			*up |= 1 << (word & 63)
+		}
+		if (before == 0) == (*up == 0) {
 			return
 		}
-		i >>= 6
+		word >>= 6
 	}
 }
 
-func (x *index) clear(i uint) {
-	for level := range x.depth {
-		word := &x.bits[x.start[level]+int(i>>6)]
-		*word &^= 1 << (i & 63)
-		if *word != 0 {
-			return
-		}
-		i >>= 6
+// words iterates over the words that have members, in ascending order, at the
+// cost of depth words each.
+func (x *index) words() iter.Seq2[int, uint64] {
+	return func(yield func(int, uint64) bool) { x.walk(x.depth-1, 0, yield) }
+}
+
+func (x *index) walk(level, word int, yield func(int, uint64) bool) bool {
+	rest := x.bits[x.start[level]+word]
+	if level == 0 {
+		return rest == 0 || yield(word, rest)
 	}
-}
-
-// all iterates over the members in ascending order, at the cost of depth words
-// each.
-func (x *index) all() iter.Seq[int] {
-	return func(yield func(int) bool) { x.walk(x.depth-1, 0, yield) }
-}
-
-func (x *index) walk(level, at int, yield func(int) bool) bool {
-	for rest := x.bits[x.start[level]+at]; rest != 0; rest &= rest - 1 {
-		member := at*64 + bits.TrailingZeros64(rest)
-		if level > 0 {
-			if !x.walk(level-1, member, yield) {
-				return false
-			}
-		} else if !yield(member) {
+	for ; rest != 0; rest &= rest - 1 {
+		if !x.walk(level-1, word*64+lowest(rest), yield) {
 			return false
 		}
 	}
 	return true
-}
-
-// resized returns a slice of n zeros, in the memory of s where it fits.
-func resized[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n)
-	}
-	s = s[:n]
-	clear(s)
-	return s
 }

@@ -8,72 +8,86 @@ import (
 	"github.com/dagplan/dagplan/pkg/model"
 )
 
-// maxColumns bounds the graph: the words that the upstream of a column spans
-// are counted in 16 bits.
-const maxColumns = 1 << 22
+// maxColumns bounds the graph: how many planes the upstream of a column spans
+// is counted in 16 bits.
+const maxColumns = 1 << 20
 
-// liveBit is where each row keeps, in the form of a cell that is complete,
-// that it has not been dropped.
+// liveBit is the place, in each lane, where a row keeps that it has not been
+// dropped: in the form of a cell that is complete. Whoever needs a cell needs
+// the live bit too, and so nothing in a dropped row ever becomes ready.
 const liveBit = 0
+
+// planeCells is how many cells the widest lane holds beside the live bit.
+const planeCells = 31
 
 // layout says where the state of a row group keeps what. It follows from the
 // graph alone and never changes.
 //
-// The cells of a row lie side by side, in a lane of a power of two of bits, or
-// in several words where a word does not hold them. A block is the least that holds
-// whole rows in whole words: a word of several lanes, or the words of one row.
+// A plane holds a lane for each row, and a lane two bits for each of up to 31
+// cell_by_cell columns, see [slab]. Where there are no more, one lane says all
+// about a row, and completing a cell looks at one word.
 type layout struct {
 	graph   *dag.Graph
 	columns []columnLayout
-
-	laneShift  uint   // a row has 1<<laneShift bits; 6 where it has whole words
-	blockShift uint   // a block has 1<<blockShift rows
-	blockWords int    // words of a block
-	lanes      uint64 // the lowest bit of each lane of a word
-	counters   int    // columns with a counter a row
-	fulls      int    // full columns
-	fullIDs    []model.ColumnID
-	cellAt     []model.ColumnID // by word*64+bit of a row; -1 where no cell lies
-	roots      []model.ColumnID
-	cells      []model.ColumnID // cell_by_cell columns
-	initial    []columnState    // of a row group; left is set by its size
-	closed     uint64           // see slab
+	// lane is the number of bits of a lane, a power of two up to 64; half of it are
+	// open bits, half taken bits.
+	lane, half uint
+	// ones has the lowest bit of each lane of a word, opens all open bits.
+	ones, opens uint64
+	// openTaken times an open bit is that bit and its taken bit.
+	openTaken uint64
+	planes    int
+	// counters is the number of columns that need a counter for each row.
+	counters int
+	// cells and fulls are the columns by strategy, roots those without upstream.
+	cells, fulls, roots []model.ColumnID
+	// waits is the initial number of waits of each column, see [columnState].
+	waits []int32
+	// closed is the initial value of slab.closed.
+	closed []uint64
 }
 
 // columnLayout is where one column lies and whom it wakes.
 type columnLayout struct {
-	isFull bool
-	isRoot bool
-	// word and bit are the place in a row, or in the bits of the full columns.
-	word int32
-	bit  uint8
-	// counter is the index of the counter a row has for this column, or -1.
-	counter int32
-	// span is how many words the cells that it reads lie in.
-	span uint16
-	// edges lead to cells of the same row.
+	// open and taken are the bits of a cell in a lane; 0 for a full column.
+	open, taken uint64
+	// flight are the bits that are set where the cell is in flight in a live row.
+	// They can never all be set where the fast path of complete does not apply.
+	flight uint64
+	// edges lead to the cells of the same row that read this one.
 	edges []edge
-	// need are the cells that it reads, by word.
-	need []need
-	// barriers are the full columns downstream, gated the cell columns downstream
-	// of a full column.
+	// plane is where the cells lie; index counts the full columns.
+	plane, index int32
+	isFull       bool
+	isRoot       bool
+	// counter is the index of the counter that each row has for this column, or
+	// -1, where one plane holds all that it reads.
+	counter int32
+	// need are the cells that it reads and the live bit, by plane.
+	need []pattern
+	// barriers are the full columns downstream, gated the cell_by_cell columns
+	// downstream of a full column.
 	barriers, gated []model.ColumnID
 }
 
-// edge leads from a cell to one that reads it.
-type edge struct {
-	need   uint64 // cells in the word of the source that the target reads
-	bit    uint64 // place of the target in its word
-	column model.ColumnID
+// pattern is bits that a lane of a plane is to have: want among those of care.
+type pattern struct {
+	care, want uint64
+	plane      int32
 }
 
-type need struct {
-	word int32
-	mask uint64
+// edge leads from a cell to one that reads it: care and want are what that one
+// reads in the plane of the source, open is its own open bit.
+type edge struct {
+	care, want, open uint64
+	column           model.ColumnID
 }
 
 func newLayout(g *dag.Graph) *layout {
-	l := &layout{graph: g, columns: make([]columnLayout, g.Len()), roots: g.Roots()}
+	l := &layout{
+		graph: g, roots: g.Roots(),
+		columns: make([]columnLayout, g.Len()), waits: make([]int32, g.Len()),
+	}
 	l.place()
 	for id := range l.columns {
 		l.link(model.ColumnID(id))
@@ -84,79 +98,91 @@ func newLayout(g *dag.Graph) *layout {
 	return l
 }
 
-// place gives every column its bits and sizes the lanes.
+// place gives every column its bits and chooses the width of a lane.
 func (l *layout) place() {
-	next := liveBit + 1
-	l.cellAt = append(l.cellAt, -1)
 	for id := range l.columns {
 		c := &l.columns[id]
 		c.isFull = l.graph.Strategy(model.ColumnID(id)) == model.FullColumn
 		c.isRoot = l.graph.Upstream(model.ColumnID(id)).Len() == 0
-		c.counter = -1
-		at := next
+		c.flight, c.counter = ^uint64(0), -1
 		if c.isFull {
-			at = l.fulls
-			l.fulls++
-			l.fullIDs = append(l.fullIDs, model.ColumnID(id))
+			c.index = int32(len(l.fulls))
+			l.fulls = append(l.fulls, model.ColumnID(id))
 		} else {
-			next++
+			c.plane = int32(len(l.cells) / planeCells)
 			l.cells = append(l.cells, model.ColumnID(id))
-			l.cellAt = append(l.cellAt, model.ColumnID(id))
 		}
-		c.word, c.bit = int32(at/64), uint8(at%64)
 	}
-	l.laneShift = min(uint(bits.Len(uint(next-1))), 6)
-	l.blockShift = 6 - l.laneShift
-	l.blockWords = (next + 63) / 64
-	for lane := uint(0); lane < 64; lane += 1 << l.laneShift {
-		l.lanes |= 1 << lane
+	l.planes = max(1, (len(l.cells)+planeCells-1)/planeCells)
+	l.closed = make([]uint64, l.planes)
+	for l.half = 1; int(l.half) < min(len(l.cells), planeCells)+1; {
+		l.half *= 2
+	}
+	l.lane, l.openTaken = 2*l.half, 1|1<<l.half
+	for at := uint(0); at < 64; at += l.lane {
+		l.ones |= 1 << at
+	}
+	l.opens = l.ones * (1<<l.half - 1)
+	for i, id := range l.cells {
+		c := &l.columns[id]
+		c.open = 1 << (i%planeCells + liveBit + 1)
+		c.taken = c.open << l.half
+		if l.planes == 1 {
+			c.flight = c.open | c.taken | l.alive()
+		}
 	}
 }
+
+// alive is the bit that is set in the lanes of live rows.
+func (l *layout) alive() uint64 { return 1 << liveBit << l.half }
 
 // link notes what a column reads.
 func (l *layout) link(id model.ColumnID) {
 	c := &l.columns[id]
 	cells, full := l.graph.SplitUpstream(id)
-	state := columnState{waits: int32(full.Len())}
+	l.waits[id] = int32(full.Len())
 	if c.isFull {
-		state.waits += int32(cells.Len())
-		state.left = 1
-	}
-	l.initial = append(l.initial, state)
-	if c.isFull {
+		l.waits[id] += int32(cells.Len())
 		return
 	}
-	c.need = l.needOf(cells)
-	c.span = uint16(len(c.need))
-	if state.waits > 0 {
-		l.closed |= 1 << c.bit
-	}
-	if c.span > 1 {
+	c.need = l.needOf(c, cells)
+	if len(c.need) > 1 {
 		c.counter = int32(l.counters)
 		l.counters++
 	}
+	if l.waits[id] > 0 {
+		l.closed[c.plane] |= c.open
+	}
 }
 
-// needOf gathers cells by word. In the layout of one word the live bit is one
-// of them, so that no cell of a dropped row ever has all it needs.
-func (l *layout) needOf(cells dag.Columns) []need {
-	var list []need
-	if l.blockWords == 1 && cells.Len() > 0 {
-		list = append(list, need{0, 1 << liveBit})
+// needOf gathers what c reads by plane, in ascending order: a live row, and
+// cells that are complete in it.
+func (l *layout) needOf(c *columnLayout, cells dag.Columns) []pattern {
+	const live = 1 << liveBit
+	list := make([]pattern, 0, cells.Len()+1)
+	if cells.Len() == 0 {
+		list = append(list, l.complete(c.plane, live))
 	}
 	for up := range cells.All() {
-		list = append(list, need{l.columns[up].word, 1 << l.columns[up].bit})
+		list = append(list, l.complete(l.columns[up].plane, l.columns[up].open|live))
 	}
-	slices.SortFunc(list, func(a, b need) int { return int(a.word - b.word) })
-	kept := list[:0]
-	for _, n := range list {
-		if last := len(kept) - 1; last >= 0 && kept[last].word == n.word {
-			kept[last].mask |= n.mask
+	slices.SortFunc(list, func(a, b pattern) int { return int(a.plane - b.plane) })
+	kept := list[:1]
+	for _, n := range list[1:] {
+		if last := &kept[len(kept)-1]; last.plane == n.plane {
+			last.care |= n.care
+			last.want |= n.want
 			continue
 		}
 		kept = append(kept, n)
 	}
-	return kept
+	return slices.Clip(kept)
+}
+
+// complete returns the pattern of lanes in which cells, by their open bits, are
+// complete.
+func (l *layout) complete(plane int32, cells uint64) pattern {
+	return pattern{care: cells | cells<<l.half, want: cells << l.half, plane: plane}
 }
 
 // wake notes whom a column wakes.
@@ -170,8 +196,26 @@ func (l *layout) wake(id model.ColumnID) {
 		case c.isFull:
 			c.gated = append(c.gated, down)
 		default:
-			at, _ := slices.BinarySearchFunc(target.need, c.word, func(n need, word int32) int { return int(n.word - word) })
-			c.edges = append(c.edges, edge{need: target.need[at].mask, bit: 1 << target.bit, column: down})
+			at, _ := slices.BinarySearchFunc(target.need, c.plane, func(n pattern, plane int32) int { return int(n.plane - plane) })
+			n := target.need[at]
+			c.edges = append(c.edges, edge{care: n.care, want: n.want, open: target.open, column: down})
 		}
 	}
 }
+
+// cellAt returns the column of an open bit of a plane.
+func (l *layout) cellAt(plane int, bit int) model.ColumnID {
+	return l.cells[plane*planeCells+bit-liveBit-1]
+}
+
+// cellsIn returns the columns of a plane, by bit from the first after liveBit.
+func (l *layout) cellsIn(plane int32) []model.ColumnID {
+	from := int(plane) * planeCells
+	return l.cells[from:min(from+planeCells, len(l.cells))]
+}
+
+// lowest returns the lowest member of a set of bits, 64 of an empty one.
+func lowest(set uint64) int { return bits.TrailingZeros64(set) }
+
+// highest returns one more than the highest member of a set of bits.
+func highest(set uint64) int { return bits.Len64(set) }

@@ -64,31 +64,31 @@ func (t *Tracker) StatusOf(at model.Slice) Status {
 	case s == nil:
 		return Done
 	case c.isFull:
-		return statusOf(s.full[c.word], 1<<c.bit)
+		x, bit := s.fullAt(c)
+		return statusOf(*x, bit, bit<<fullHalf)
 	case at.IsColumn():
 		if s.columns[at.Column].left == 0 {
 			return Done
 		}
 		return Waiting
 	}
-	i, bit := s.cell(t.layout, c, at.Row)
-	status := statusOf(s.words[i], bit)
-	if status == Waiting && !s.isLive(t.layout, at.Row) {
+	status := statusOf(t.get(s, c.plane, at.Row), c.open, c.taken)
+	if status == Waiting && !t.isLive(s, at.Row) {
 		return GivenUp
 	}
 	return status
 }
 
-func statusOf(w word, bit uint64) Status {
-	switch {
-	case w.complete()&bit != 0:
-		return Done
-	case w.inFlight()&bit != 0:
-		return Dispatched
-	case w.open&bit != 0:
+func statusOf(x, open, taken uint64) Status {
+	switch x & (open | taken) {
+	case open:
 		return Ready
-	default:
+	case taken:
+		return Done
+	case 0:
 		return Waiting
+	default:
+		return Dispatched
 	}
 }
 
@@ -145,7 +145,7 @@ func (t *Tracker) IsDropped(group model.RowGroupIndex, row model.RowIndex) bool 
 		return false
 	}
 	if s := t.slab(group); s != nil {
-		return !s.isLive(t.layout, row)
+		return !t.isLive(s, row)
 	}
 	return t.isFinished(group) && t.wasDropped(group, row)
 }
@@ -183,22 +183,29 @@ func (t *Tracker) Ready(groups ...model.RowGroupIndex) iter.Seq[model.Task] {
 }
 
 func (t *Tracker) yieldReady(s *slab, yield func(model.Task) bool) bool {
-	for at := range s.ready.all() {
-		for rest := s.words[at].ready(); rest != 0; rest &= rest - 1 {
-			bit := trailing(rest)
-			lane := bit >> t.laneShift
-			if t.blockWords > 1 {
-				lane = 0
-			}
-			place := at%t.blockWords*64 + bit - lane<<t.laneShift
-			row := model.RowIndex(at/t.blockWords<<t.blockShift + lane)
-			if !yield(model.Task{Type: model.CellTask, Slice: model.Slice{Column: t.cellAt[place], RowGroup: s.group, Row: row}}) {
+	for leaf, members := range s.ready.words() {
+		plane, first := leaf/s.leaves(), leaf%s.leaves()*64
+		for ; members != 0; members &= members - 1 {
+			if !t.yieldWord(s, plane, first+lowest(members), yield) {
 				return false
 			}
 		}
 	}
 	for id := range t.readyFull(s) {
-		if !yield(t.fullRun(s, id).Task(0)) {
+		task := model.Task{Type: t.fullType(id), Slice: model.ColumnSlice(id, s.group)}
+		if !yield(task) {
+			return false
+		}
+	}
+	return true
+}
+
+// yieldWord yields the ready cells of a word of a plane.
+func (t *Tracker) yieldWord(s *slab, plane, word int, yield func(model.Task) bool) bool {
+	for rest := t.readyIn(s.words[plane*s.planeWords+word]); rest != 0; rest &= rest - 1 {
+		bit := uint(word*64 + lowest(rest))
+		at := model.Slice{Column: t.cellAt(plane, int(bit%t.lane)), RowGroup: s.group, Row: model.RowIndex(bit / t.lane)}
+		if !yield(model.Task{Type: model.CellTask, Slice: at}) {
 			return false
 		}
 	}
@@ -208,9 +215,9 @@ func (t *Tracker) yieldReady(s *slab, yield func(model.Task) bool) bool {
 // readyFull iterates over the full columns whose task is ready.
 func (t *Tracker) readyFull(s *slab) iter.Seq[model.ColumnID] {
 	return func(yield func(model.ColumnID) bool) {
-		for i, w := range s.full {
-			for rest := w.ready(); rest != 0; rest &= rest - 1 {
-				if !yield(t.fullIDs[i*64+trailing(rest)]) {
+		for i, x := range s.full {
+			for rest := x &^ (x >> fullHalf) & (1<<fullHalf - 1); rest != 0; rest &= rest - 1 {
+				if !yield(t.fulls[i*fullHalf+lowest(rest)]) {
 					return
 				}
 			}

@@ -6,106 +6,101 @@ import "github.com/dagplan/dagplan/pkg/model"
 // last one ends lengthens it, so that the cells of consecutive rows take one
 // entry. It holds no pointers. The zero value is an empty queue.
 type Queue struct {
-	ring  []Run // its length is a power of two
-	head  uint
-	runs  uint
-	tasks int64
+	runs []Run
+	head int
+	// acknowledges is true where a task is in flight once it is in the queue.
+	acknowledges bool
+	// tails holds, by column, one more than the number of the last run of that
+	// column, where the queue gathers; base is the number of the first of runs.
+	tails []uint
+	base  uint
 }
 
-// Len returns the number of tasks.
-func (q *Queue) Len() int64 { return q.tasks }
+// Len returns the number of tasks. Complexity: O(runs).
+func (q *Queue) Len() int64 {
+	tasks := int64(0)
+	for _, r := range q.runs[q.head:] {
+		tasks += int64(r.Count)
+	}
+	return tasks
+}
 
 // Push adds runs at the end.
 func (q *Queue) Push(runs ...Run) {
-	for _, r := range runs {
-		q.tasks += int64(r.Count)
-		if q.runs > 0 {
-			if last := &q.ring[(q.head+q.runs-1)&uint(len(q.ring)-1)]; r.follows(last) {
-				last.Count += r.Count
-				continue
-			}
-		}
-		if q.runs == uint(len(q.ring)) {
-			q.grow()
-		}
-		q.ring[(q.head+q.runs)&uint(len(q.ring)-1)] = r
-		q.runs++
+	for i := range runs {
+		r := &runs[i]
+		q.add(r.Type, r.Column, r.RowGroup, r.Row, r.Count)
 	}
 }
 
-func (q *Queue) grow() {
-	ring := make([]Run, max(16, 2*len(q.ring)))
-	n := copy(ring, q.ring[q.head&uint(max(len(q.ring)-1, 0)):])
-	copy(ring[n:], q.ring[:len(q.ring)-n])
-	q.ring, q.head = ring, 0
+// add takes the fields of a run one by one: a struct that was just written in
+// parts is slow to load as a whole.
+func (q *Queue) add(typ model.TaskType, column model.ColumnID, group model.RowGroupIndex, row model.RowIndex, count int32) {
+	if !q.extend(column, group, row, count) {
+		q.addRun(typ, column, group, row, count)
+	}
 }
 
-// Pop takes tasks from the front: as many of the first run as limit allows.
-// limit must be positive. It returns false where the queue is empty.
+// extend lengthens the last run, or where the queue gathers the last run of the
+// column, if that ends before row.
+func (q *Queue) extend(column model.ColumnID, group model.RowGroupIndex, row model.RowIndex, count int32) bool {
+	at := uint(len(q.runs)) - 1
+	if uint(column) < uint(len(q.tails)) {
+		at = q.tails[column] - 1 - q.base
+	}
+	if at >= uint(len(q.runs)) {
+		return false
+	}
+	last := &q.runs[at]
+	if last.Row+model.RowIndex(last.Count) != row || last.Column != column || last.RowGroup != group {
+		return false
+	}
+	last.Count += count
+	return true
+}
+
+func (q *Queue) addRun(typ model.TaskType, column model.ColumnID, group model.RowGroupIndex, row model.RowIndex, count int32) {
+	if len(q.runs) == cap(q.runs) && q.head > len(q.runs)/2 {
+		q.base += uint(q.head)
+		q.runs = q.runs[:copy(q.runs, q.runs[q.head:])]
+		q.head = 0
+	}
+	q.runs = append(q.runs, Run{Type: typ, Column: column, RowGroup: group, Row: row, Count: count})
+	if uint(column) < uint(len(q.tails)) {
+		q.tails[column] = q.base + uint(len(q.runs))
+	}
+}
+
+// reset empties the queue.
+func (q *Queue) reset() {
+	q.base += uint(len(q.runs))
+	q.runs, q.head = q.runs[:0], 0
+}
+
+// first returns the run in front.
+func (q *Queue) first() (*Run, bool) {
+	if q.head == len(q.runs) {
+		return nil, false
+	}
+	return &q.runs[q.head], true
+}
+
+// Pop takes tasks from the front: as many of the first run as limit allows,
+// which must be positive. It returns false where the queue is empty.
 func (q *Queue) Pop(limit int) (Run, bool) {
-	if q.runs == 0 {
+	if q.head == len(q.runs) {
 		return Run{}, false
 	}
-	first := &q.ring[q.head&uint(len(q.ring)-1)]
+	first := &q.runs[q.head]
 	r := *first
 	if int(r.Count) > limit {
 		r.Count = int32(limit)
 		first.Count -= r.Count
 		first.Row += model.RowIndex(r.Count)
-	} else {
-		q.head++
-		q.runs--
+		return r, true
 	}
-	q.tasks -= int64(r.Count)
+	if q.head++; q.head == len(q.runs) {
+		q.reset()
+	}
 	return r, true
-}
-
-// Dispatch takes tasks from the front of a queue and acknowledges them: as many
-// of one run as limit allows, which must be positive. Tasks that are ready no
-// longer, because they were withdrawn or acknowledged since, are skipped. It
-// returns false where the queue is empty.
-//
-// Complexity: O(1) for each task taken or skipped, at most.
-func (t *Tracker) Dispatch(q *Queue, limit int) (Run, bool) {
-	for {
-		r, ok := q.Pop(limit)
-		if !ok {
-			return Run{}, false
-		}
-		if t.Acknowledge(r) == nil {
-			return r, true
-		}
-		n := 0
-		for n < int(r.Count) && !t.IsReady(r.Task(n)) {
-			n++
-		}
-		from := n
-		for n < int(r.Count) && t.IsReady(r.Task(n)) {
-			n++
-		}
-		rest := r
-		rest.Row += model.RowIndex(n)
-		rest.Count -= int32(n)
-		if rest.Count > 0 {
-			q.unpop(rest)
-		}
-		if n > from {
-			r.Row += model.RowIndex(from)
-			r.Count = int32(n - from)
-			if t.Acknowledge(r) == nil {
-				return r, true
-			}
-		}
-	}
-}
-
-// unpop puts a run back at the front.
-func (q *Queue) unpop(r Run) {
-	if q.runs == uint(len(q.ring)) {
-		q.grow()
-	}
-	q.head--
-	q.ring[q.head&uint(len(q.ring)-1)] = r
-	q.runs++
-	q.tasks += int64(r.Count)
 }

@@ -11,6 +11,19 @@ func (t *Tracker) refuse(op string, reason Reason, group model.RowGroupIndex) *E
 	return &Error{Op: op, Reason: reason, RowGroup: group, Row: model.AllRows, Want: t.plan.Len()}
 }
 
+// noColumn stands where a whole row group is refused.
+const noColumn model.ColumnID = -1
+
+// refuseSize returns the error of a number of rows that is not the plan's.
+func (t *Tracker) refuseSize(op string, at model.Slice, got, want int) *Error {
+	e := t.refuse(op, WrongSize, at.RowGroup)
+	if at.Column != noColumn {
+		e = t.refuseSlice(op, WrongSize, at)
+	}
+	e.Got, e.Want = got, want
+	return e
+}
+
 // refuseSlice returns the error of a slice.
 func (t *Tracker) refuseSlice(op string, reason Reason, at model.Slice) *Error {
 	e := t.refuse(op, reason, at.RowGroup)
@@ -44,11 +57,11 @@ func (t *Tracker) refuseCell(op string, cell model.Cell) *Error {
 	if err != nil {
 		return err
 	}
-	at, bit := s.cell(t.layout, &t.columns[cell.Column], cell.Row)
+	c := &t.columns[cell.Column]
 	switch {
-	case s.words[at].complete()&bit != 0:
+	case t.completeIn(t.get(s, c.plane, cell.Row))&c.open != 0:
 		return t.refuseSlice(op, Complete, cell.Slice())
-	case !s.isLive(t.layout, cell.Row):
+	case !t.isLive(s, cell.Row):
 		return t.refuseSlice(op, RowDropped, cell.Slice())
 	default:
 		return t.refuseSlice(op, NotReady, cell.Slice())
@@ -89,9 +102,9 @@ func (t *Tracker) cellsOf(op string, r Run) (*slab, *Error) {
 		return nil, t.refuseSlice(op, WrongStrategy, at)
 	case r.Type != model.CellTask:
 		return nil, t.refuseSlice(op, WrongTaskType, at)
-	case r.Row < 0 || r.Count < 1 || r.Row >= model.RowIndex(s.rows) || r.Count > s.rows-int32(r.Row):
+	case r.Row < 0 || r.Count < 1 || int(r.Row) >= s.rows || int(r.Count) > s.rows-int(r.Row):
 		e := t.refuseSlice(op, RowOutOfRange, at)
-		e.Got, e.Want = int(r.Count), int(s.rows)
+		e.Got, e.Want = int(r.Count), s.rows
 		return nil, e
 	}
 	return s, nil

@@ -1,0 +1,96 @@
+package frontier
+
+import "github.com/dagplan/dagplan/pkg/model"
+
+// Admit makes room for a row group of size rows, so that rows can be dropped
+// before its roots are seeded. Nothing becomes ready. Refused: UnknownRowGroup,
+// OtherShard, Compacted, AlreadyAdmitted, WrongSize.
+//
+// Complexity: O(columns + rows · cell_by_cell columns / 31). Nothing is allocated
+// where a compacted row group of that size has left its memory.
+func (t *Tracker) Admit(group model.RowGroupIndex, size int) error {
+	const op = "admit"
+	switch err := t.refuseGroup(op, group); {
+	case err == nil:
+		return t.refuse(op, AlreadyAdmitted, group)
+	case err.Reason != NotAdmitted:
+		return err
+	}
+	if want := t.plan.Size(group); size != want {
+		return t.refuseSize(op, model.ColumnSlice(noColumn, group), size, want)
+	}
+	t.admit(group).reset(t.layout, group, size)
+	return nil
+}
+
+// Seed makes the roots of a row group of size rows ready: the task of each full
+// column, the cells of each cell_by_cell column, in the order of the graph. A
+// row group that has not been admitted is admitted. Roots that are ready, in
+// flight or complete already, and cells of dropped rows, stay as they are.
+// Refused: UnknownRowGroup, OtherShard, Compacted, WrongSize.
+//
+// In a row group without rows every cell_by_cell column is complete at once, and
+// what waits for nothing else becomes ready with the roots.
+//
+// Complexity: that of Admit, and O(root columns · rows).
+func (t *Tracker) Seed(group model.RowGroupIndex, size int) (Delta, error) {
+	return t.SeedColumns(group, size, nil)
+}
+
+// SeedColumns is [Tracker.Seed] for some of the roots; none given are all of
+// them. Refused besides, before any is seeded: UnknownColumn, NotRoot.
+func (t *Tracker) SeedColumns(group model.RowGroupIndex, size int, columns []model.ColumnID) (Delta, error) {
+	t.begin()
+	if err := t.seed(&t.added, group, size, columns); err != nil {
+		return Delta{}, err
+	}
+	return t.delta(), nil
+}
+
+func (t *Tracker) seed(q *Queue, group model.RowGroupIndex, size int, columns []model.ColumnID) error {
+	if err := t.refuseSeed(group, size, columns); err != nil {
+		return err
+	}
+	s := t.slab(group)
+	if s == nil {
+		s = t.admit(group)
+		s.reset(t.layout, group, size)
+	}
+	if len(columns) == 0 {
+		columns = t.roots
+	}
+	for _, id := range columns {
+		if c := &t.columns[id]; !c.isFull {
+			t.openCells(q, s, id)
+		} else if x, bit := s.fullAt(c); *x&(bit|bit<<fullHalf) == 0 {
+			t.openFull(q, s, id)
+		}
+	}
+	if !s.seeded && s.rows == 0 {
+		for _, id := range t.cells {
+			t.finishColumn(q, s, id)
+		}
+	}
+	s.seeded = true
+	return nil
+}
+
+func (t *Tracker) refuseSeed(group model.RowGroupIndex, size int, columns []model.ColumnID) error {
+	const op = "seed"
+	if err := t.refuseGroup(op, group); err != nil && err.Reason != NotAdmitted {
+		return err
+	}
+	if want := t.plan.Size(group); size != want {
+		return t.refuseSize(op, model.ColumnSlice(noColumn, group), size, want)
+	}
+	for _, id := range columns {
+		at := model.ColumnSlice(id, group)
+		if uint(id) >= uint(len(t.columns)) {
+			return t.refuseSlice(op, UnknownColumn, at)
+		}
+		if !t.columns[id].isRoot {
+			return t.refuseSlice(op, NotRoot, at)
+		}
+	}
+	return nil
+}
