@@ -30,8 +30,9 @@ type checker struct {
 	// spelling suggests columns and side effects, aliases suggests models.
 	spelling, aliases *diag.Speller
 
-	severities map[diag.Code]diag.Severity
-	findings   diag.List
+	// codes is filled by the first finding: most configs have none.
+	codes    diag.Table
+	findings diag.List
 }
 
 // newChecker indexes a file and links its columns.
@@ -49,10 +50,6 @@ func newIndex(file *config.File) *checker {
 		file:    file,
 		columns: make(map[string]int), producers: make(map[string]int),
 		modelAt: make(map[string]int), called: make(map[string]bool),
-		severities: make(map[diag.Code]diag.Severity),
-	}
-	for _, info := range Codes() {
-		c.severities[info.Code] = info.Severity
 	}
 	c.indexNames()
 	c.indexModels()
@@ -159,8 +156,12 @@ func readNames(column config.Column) []string {
 // report adds a finding. Its severity is the one that the code is documented
 // with.
 func (c *checker) report(code diag.Code, at diag.Span, message, hint string, notes ...diag.Note) {
+	if c.codes == nil {
+		c.codes = Codes()
+	}
+	info, _ := c.codes.Lookup(code)
 	c.findings.Add(diag.Diagnostic{
-		Code: code, Severity: c.severities[code], Message: message, Hint: hint, Span: at, Notes: notes,
+		Code: code, Severity: info.Severity, Message: message, Hint: hint, Span: at, Notes: notes,
 	})
 }
 

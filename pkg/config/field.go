@@ -17,13 +17,22 @@ type object struct {
 	fields    []field
 	// open allows fields that are not listed.
 	open bool
-	// rules hold between the fields; they see a value whose fields are right.
+	// rules hold between the fields.
 	rules []objectRule
 }
 
-// objectRule reports whether the fields of a value go together, and what of
-// them does not.
-type objectRule func(w *walker, v *value) bool
+// objectRule says how fields go together.
+type objectRule struct {
+	// needs are the fields that the rule looks at: it is asked only where each of
+	// them is right by itself, and there if it is required.
+	needs []string
+	// holds reports whether they go together, and what of them does not.
+	holds func(w *walker, v *value) bool
+}
+
+func rule(holds func(w *walker, v *value) bool, needs ...string) objectRule {
+	return objectRule{needs: needs, holds: holds}
+}
 
 // field is a field of an object.
 type field struct {
@@ -103,8 +112,8 @@ type custom struct {
 	name string
 	// parse says what is wrong with a value, nil for a value that is right.
 	parse func(*value) error
-	// schema is its JSON Schema.
-	schema map[string]any
+	// schema makes its JSON Schema: only whoever prints one pays for it.
+	schema func() map[string]any
 	// parts is true where a setting may name a part of the value.
 	parts bool
 }

@@ -135,7 +135,7 @@ func durationField[T any](path, doc string, at func(*T) *time.Duration) settingF
 		spec: spec{shape: customShape, custom: &custom{
 			name:   "a time",
 			parse:  func(v *value) error { _, err := duration(v); return err },
-			schema: timeSchema(),
+			schema: timeSchema,
 		}},
 		write: func(t *T, v *value) { *at(t), _ = duration(v) },
 		read:  func(t T) string { return at(&t).String() },
@@ -156,7 +156,7 @@ func distributionField[T any](path, doc, name string, read unit, one map[string]
 		spec: spec{shape: customShape, custom: &custom{
 			name:   name,
 			parse:  func(v *value) error { _, err := distributionOf(v, read); return err },
-			schema: distributionSchema(one),
+			schema: func() map[string]any { return distributionSchema(one) },
 			parts:  true,
 		}},
 		write: func(t *T, v *value) { *at(t), _ = distributionOf(v, read) },
@@ -175,7 +175,7 @@ func errorsField[T any](at func(*T) *[]model.ErrorRate) settingField[T] {
 		spec: spec{shape: customShape, custom: &custom{
 			name:   "a list of errors",
 			parse:  func(v *value) error { _, err := errorRates(v); return err },
-			schema: errorsSchema(),
+			schema: errorsSchema,
 		}},
 		write: func(t *T, v *value) { *at(t), _ = errorRates(v) },
 		read:  func(T) string { return "" },

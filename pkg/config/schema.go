@@ -242,18 +242,10 @@ func (b *schemaBuilder) bare(s spec) map[string]any {
 		}
 		return map[string]any{"anyOf": options}
 	case customShape:
-		return cloneSchema(s.custom.schema)
+		return s.custom.schema()
 	default:
 		return map[string]any{}
 	}
-}
-
-func cloneSchema(schema map[string]any) map[string]any {
-	c := make(map[string]any, len(schema))
-	for k, v := range schema {
-		c[k] = v
-	}
-	return c
 }
 
 func (b *schemaBuilder) number(kind string, s spec) map[string]any {
