@@ -314,6 +314,14 @@ func (d *designer) columns() {
 	d.subcategoryParents()
 }
 
+// isType reports whether the type of a column, and of its sampler, is one that
+// there is; where it is not, it has a finding already.
+func (d *designer) isType(c *Column) bool {
+	types := designerColumn()
+	_, known := types.find(c.Type)
+	return known && (c.Sampler == nil || slices.Contains(samplerTypes(), c.Sampler.Type))
+}
+
 // subcategoryParents checks that the parent of a subcategory is a category
 // where it is a column of the file at all (R19).
 func (d *designer) subcategoryParents() {
@@ -327,7 +335,7 @@ func (d *designer) subcategoryParents() {
 		}
 		category := v.get("params").get("category")
 		parent := parents[category.str()]
-		if !category.is(textValue) || parent == nil || parent.Sampler != nil && parent.Sampler.Type == "category" {
+		if !category.is(textValue) || parent == nil || !d.isType(parent) || parent.Sampler != nil && parent.Sampler.Type == "category" {
 			continue
 		}
 		kind := "a column of type " + parent.Type

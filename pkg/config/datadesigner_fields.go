@@ -56,7 +56,10 @@ func designerColumn() choice {
 				must("prompt", text(), "A Jinja template of the prompt."),
 				must("model_alias", text(), "The alias of an image model."),
 				contextField())},
-			{word: "custom", refused: "\"custom\" is made by a Python function, which a file cannot hold"},
+			{word: "custom", refused: "\"custom\" is made by a Python function, which a file cannot hold", object: column("What a Python function makes.",
+				must("generator_function", anything(), "The function."),
+				may("generation_strategy", word(strategies()...), `"cell_by_cell"`, "Whether a call makes one cell, or a whole column."),
+				may("generator_params", anything(), "null", "What the function gets besides."))},
 		},
 		unknown: "Data Designer refuses it unless a plugin of that type is installed; check the spelling: types are lower case with hyphens",
 	}
@@ -167,7 +170,13 @@ func validatorParams() choice {
 				name: "the validator", doc: "A linter of code.",
 				fields: []field{must("code_lang", word(validatedLanguages()...), "The language of the code.")},
 			}},
-			{word: "local_callable", refused: "\"local_callable\" needs a Python function, which a file cannot hold"},
+			{word: "local_callable", refused: "\"local_callable\" needs a Python function, which a file cannot hold", object: object{
+				name: "the validator", doc: "A Python function that validates.",
+				fields: []field{
+					must("validation_function", anything(), "The function."),
+					may("output_schema", mapOf(anything()).orNull(), "null", "A JSON Schema of its answer."),
+				},
+			}},
 			{word: "remote", object: object{
 				name: "the validator", doc: "A service that validates.",
 				fields: []field{

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/dagplan/dagplan/pkg/diag"
@@ -29,53 +30,48 @@ func (w *walker) decimals(v *value) []float64 {
 }
 
 // weightsFit: as many weights as values, and not all of them nothing (R45, R53).
-func weightsFit(values string) objectRule {
-	return func(w *walker, v *value) bool {
-		weights := v.get("weights")
-		if !weights.is(listValue) {
-			return true
-		}
-		sum := 0.0
-		for _, n := range w.decimals(weights) {
-			sum += n
-		}
-		if sum == 0 {
-			return w.contradict(weights, "weights add up to nothing", "give at least one of them a weight")
-		}
-		if n := len(v.get(values).items); n != len(weights.items) {
-			return w.contradict(weights, fmt.Sprintf("there are %d weights for %d values", len(weights.items), n), "give each value one weight")
-		}
+func weightsFit(w *walker, v *value) bool {
+	weights := v.get("weights")
+	if !weights.is(listValue) {
 		return true
 	}
+	sum := 0.0
+	for _, n := range w.decimals(weights) {
+		sum += n
+	}
+	if sum == 0 {
+		return w.contradict(weights, "weights add up to nothing", "give at least one of them a weight")
+	}
+	if n := len(v.get("values").items); n != len(weights.items) {
+		return w.contradict(weights, fmt.Sprintf("there are %d weights for %d values", len(weights.items), n), "give each value one weight")
+	}
+	return true
 }
 
 // ascending: one number lies below another (R46, R53, R58).
 func ascending(low, high string, strictly bool) objectRule {
-	return func(w *walker, v *value) bool {
+	return rule(func(w *walker, v *value) bool {
 		a, _ := readDecimal(v.get(low), w.lax)
 		b, _ := readDecimal(v.get(high), w.lax)
-		if a < b || !strictly && a == b {
-			return true
+		if math.IsNaN(a) || math.IsNaN(b) || a < b || !strictly && a == b {
+			return true // Python finds that no number lies above or below NaN
 		}
 		than := "below"
 		if !strictly {
 			than = "at most"
 		}
 		return w.contradict(v.get(low), fmt.Sprintf("%s must be %s %s, and is %s for %s", low, than, high, found(v.get(low)), found(v.get(high))), "swap or change them")
-	}
+	}, low, high)
 }
 
-// datesParse: what pandas reads as a date (R46).
-func datesParse(names ...string) objectRule {
-	return func(w *walker, v *value) bool {
-		ok := true
-		for _, name := range names {
-			if !looksLikeDate(v.get(name).str()) {
-				ok = w.contradict(v.get(name), fmt.Sprintf("%s is no date: %q", name, clip(v.get(name).str())), "write a date such as 2024-01-31")
-			}
+// dateParses: what pandas reads as a date (R46).
+func dateParses(name string) objectRule {
+	return rule(func(w *walker, v *value) bool {
+		if looksLikeDate(v.get(name).str()) {
+			return true
 		}
-		return ok
-	}
+		return w.contradict(v.get(name), fmt.Sprintf("%s is no date: %q", name, clip(v.get(name).str())), "write a date such as 2024-01-31")
+	}, name)
 }
 
 // agesFit: two ages of a human life, in order (R48).
@@ -95,42 +91,37 @@ func agesFit(w *walker, v *value) bool {
 
 // base64NeedsFormat: base64 data does not say what it is (R42).
 func base64NeedsFormat(format string) objectRule {
-	return func(w *walker, v *value) bool {
+	return rule(func(w *walker, v *value) bool {
 		if v.get("data_type").str() != "base64" || v.get(format).str() != "" {
 			return true
 		}
 		return w.contradict(v.get("data_type"), "data_type base64 needs "+format, "add "+format)
-	}
+	}, "data_type", format)
 }
 
 // withinBounds: a parameter, or all that its distribution can draw, lies within
 // bounds (R52, R53). A distribution without a type is not looked at.
 func withinBounds(name string, low, high float64) objectRule {
-	return func(w *walker, v *value) bool {
+	within := func(n float64) bool { return n >= low && n <= high }
+	return rule(func(w *walker, v *value) bool {
 		given := v.get(name)
-		numbers := []float64{}
-		if n, ok := readDecimal(given, w.lax); ok {
-			numbers = append(numbers, n)
-		} else if given.is(mapValue) {
-			if t := given.entry("distribution_type"); t != nil && t.value.kind == nullValue {
-				return true
-			}
+		ok := true
+		if n, isNumber := readDecimal(given, w.lax); isNumber {
+			ok = within(n)
+		} else if given.is(mapValue) && !given.get("distribution_type").is(nullValue) {
 			p := given.get("params")
-			numbers = w.decimals(p.get("values"))
-			if numbers == nil {
-				a, _ := readDecimal(p.get("low"), w.lax)
-				b, _ := readDecimal(p.get("high"), w.lax)
-				numbers = []float64{a, b}
+			for _, n := range w.decimals(p.get("values")) {
+				ok = ok && within(n)
 			}
+			a, _ := readDecimal(p.get("low"), w.lax)
+			b, _ := readDecimal(p.get("high"), w.lax)
+			ok = ok && !(a < low || b > high)
 		}
-		for _, n := range numbers {
-			if !(n >= low && n <= high) {
-				w.report(codeOutOfRange, w.span(given), fmt.Sprintf("%s.%s must lie from %g to %g", w.place(), name, low, high), "change it")
-				return false
-			}
+		if !ok {
+			w.report(codeOutOfRange, w.span(given), fmt.Sprintf("%s.%s must lie from %g to %g", w.place(), name, low, high), "change it")
 		}
-		return true
-	}
+		return ok
+	}, name)
 }
 
 // uniformOrManual: low and high, or values and weights (R53).
@@ -143,11 +134,11 @@ func uniformOrManual(w *walker, v *value) bool {
 	case manual && v.entry("values") == nil:
 		return w.contradict(v, "weights need values", "add values")
 	case manual:
-		return weightsFit("values")(w, v)
+		return weightsFit(w, v)
 	case v.entry("low") == nil || v.entry("high") == nil:
 		return w.contradict(v, "low and high come together", "add the other one")
 	}
-	return ascending("low", "high", true)(w, v)
+	return ascending("low", "high", true).holds(w, v)
 }
 
 // distributionTypeFits: the type is that of the parameters (R53).
@@ -237,5 +228,5 @@ func rangeOrPartition(w *walker, v *value) bool {
 	case v.entry("start") == nil || v.entry("end") == nil:
 		return w.contradict(v, "start and end come together", "add the other one")
 	}
-	return ascending("start", "end", false)(w, v)
+	return ascending("start", "end", false).holds(w, v)
 }

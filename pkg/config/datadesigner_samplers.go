@@ -21,20 +21,20 @@ func samplerParams() choice {
 			{word: "category", object: params("One of several values.",
 				must("values", listOf(scalarValue()).items(1, 0), "The values."),
 				may("weights", listOf(decimal()).orNull(), "null", "How often each value comes, relative to the others.")).
-				with(weightsFit("values"))},
+				with(rule(weightsFit, "values", "weights"))},
 			{word: "datetime", object: params("A date and time.",
 				must("start", text(), "The earliest date, such as 2024-01-31."),
 				must("end", text(), "The date before which all lie."),
 				may("unit", word("Y", "M", "D", "h", "m", "s"), `"D"`, "The distance between two dates.")).
-				with(datesParse("start", "end"))},
+				with(dateParses("start"), dateParses("end"))},
 			{word: "gaussian", object: params("A number of the normal distribution.",
 				must("mean", decimal(), "The mean."), must("stddev", decimal(), "The standard deviation."), decimalPlaces())},
 			{word: "person", object: params("A person of the Nemotron personas.", append(personFields(word(personaLocales()...)),
 				may("select_field_values", mapOf(listOf(text())).orNull(), "null", "Which values other fields of the person may have."),
 				may("with_synthetic_personas", truth(), "false", "Whether a persona is written for each person."))...).
-				with(agesFit)},
+				with(rule(agesFit, "age_range"))},
 			{word: "person_from_faker", object: params("A person of the library Faker.", personFields(word(fakerLocales()...))...).
-				with(agesFit)},
+				with(rule(agesFit, "age_range"))},
 			{word: "poisson", object: params("A count.", must("mean", decimal(), "The mean count."))},
 			{word: "scipy", object: params("A number of any distribution of scipy.stats.",
 				distributionName(), distributionParams(), decimalPlaces())},

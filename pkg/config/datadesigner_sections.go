@@ -67,10 +67,10 @@ func distribution() object {
 					may("values", listOf(decimal()).items(1, 0), "", "The values."),
 					may("weights", listOf(decimal()).orNull(), "null", "How often each value comes, relative to the others."),
 				},
-				rules: []objectRule{uniformOrManual},
+				rules: []objectRule{rule(uniformOrManual, "low", "high", "values", "weights")},
 			}), "The parameters of the distribution."),
 		},
-		rules: []objectRule{distributionTypeFits},
+		rules: []objectRule{rule(distributionTypeFits, "distribution_type", "params")},
 	}
 }
 
@@ -84,7 +84,7 @@ func toolConfig() object {
 			may("max_tool_call_turns", whole().atLeast(1), "5", "How many rounds of tool calls one answer may take."),
 			may("timeout_sec", decimal().above(0).orNull(), "null", "How many seconds a call may take."),
 		},
-		rules: []objectRule{toolsOnce},
+		rules: []objectRule{rule(toolsOnce, "allow_tools")},
 	}
 }
 
@@ -110,15 +110,15 @@ func seedSource() choice {
 			may("file_pattern", text(), `"*"`, "A pattern that the names of files match."),
 			may("recursive", truth(), "true", "Whether folders inside are searched."),
 		}, more...)...)
-		return o.with(patternIsAName, pathIsNotBlank)
+		return o.with(rule(patternIsAName, "file_pattern"), rule(pathIsNotBlank, "path"))
 	}
 	rollout := folder("Traces of coding agents.",
 		must("format", word("atif", "claude_code", "codex", "hermes_agent", "pi_coding_agent"), "The format of the traces."))
 	rollout.fields[0] = may("path", text().orNull(), "null", "The folder; each format but atif has one of its own.")
 	rollout.fields[1] = may("file_pattern", text().orNull(), "null", "A pattern that the names of files match.")
-	rollout.rules = append(rollout.rules, atifNeedsPath)
+	rollout.rules = append(rollout.rules, rule(atifNeedsPath, "format", "path"))
 	contents := folder("The texts of the files of a folder.", may("encoding", text(), `"utf-8"`, "The encoding of the files."))
-	contents.rules = append(contents.rules, encodingIsKnown)
+	contents.rules = append(contents.rules, rule(encodingIsKnown, "encoding"))
 	return choice{
 		key: "seed_type",
 		cases: []option{
@@ -128,7 +128,7 @@ func seedSource() choice {
 				must("path", text(), "The path of the dataset."),
 				may("token", text().orNull(), "null", "An access token, or the variable that holds it."),
 				may("endpoint", text(), `"https://huggingface.co"`, "The server."))},
-			{word: "df", refused: "\"df\" is a DataFrame in memory, which a file cannot hold"},
+			{word: "df", refused: "\"df\" is a DataFrame in memory, which a file cannot hold", object: source("A DataFrame.")},
 			{word: "directory", object: folder("The files of a folder.")},
 			{word: "file_contents", object: contents},
 			{word: "agent_rollout", object: rollout},
@@ -147,7 +147,7 @@ func selection() object {
 			may("index", whole().atLeast(0), "0", "The part, from 0."),
 			may("num_partitions", whole().atLeast(1), "1", "The number of parts."),
 		},
-		rules: []objectRule{rangeOrPartition},
+		rules: []objectRule{rule(rangeOrPartition, "start", "end", "index", "num_partitions")},
 	}
 }
 

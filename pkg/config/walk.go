@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -184,7 +185,7 @@ func (w *walker) checkWord(v *value, s spec) bool {
 func (w *walker) checkRange(v *value, s spec, n float64) bool {
 	low := s.low == nil || n > s.low.value || n == s.low.value && !s.low.exclusive
 	high := s.high == nil || n < s.high.value || n == s.high.value && !s.high.exclusive
-	if low && high || math.IsNaN(n) && w.lax {
+	if low && high {
 		return true
 	}
 	w.report(w.codes.bounds, w.span(v), fmt.Sprintf("%s must be %s, not %s", w.place(), s.describe(), found(v)), "change the number")
@@ -240,31 +241,33 @@ func pathStep(key string) string {
 // looked at already.
 func (w *walker) checkObject(v *value, o *object, skip string) bool {
 	ok := true
+	var wrong []string // fields that are, or that are missing
 	for i := range v.entries {
 		e := &v.entries[i]
 		if e.key == skip {
 			continue
 		}
 		f, known := o.find(e.key)
-		if !known {
-			if !o.open {
-				ok = false
-				w.unknownField(e, o)
-			}
-			continue
+		switch {
+		case !known && !o.open:
+			ok = false
+			w.unknownField(e, o)
+		case known && !w.at("."+f.name, e.value, f.spec, v):
+			wrong = append(wrong, f.name)
 		}
-		ok = w.at("."+f.name, e.value, f.spec, v) && ok
 	}
 	for _, f := range o.fields {
 		if f.required && f.name != skip && v.entry(f.name) == nil {
-			ok = false
+			wrong = append(wrong, f.name)
 			w.report(w.codes.missing, w.startSpan(v), fmt.Sprintf("%s has no %s", w.placeOr(o.name), f.name), fmt.Sprintf("add %s: %s", f.name, lowerFirst(f.doc)))
 		}
 	}
-	for _, rule := range o.rules {
-		ok = ok && rule(w, v)
+	for _, r := range o.rules {
+		if !slices.ContainsFunc(r.needs, func(name string) bool { return slices.Contains(wrong, name) }) {
+			ok = r.holds(w, v) && ok
+		}
 	}
-	return ok
+	return ok && len(wrong) == 0
 }
 
 func (w *walker) placeOr(name string) string {
@@ -322,6 +325,7 @@ func (w *walker) checkChoice(v *value, c *choice, parent *value) bool {
 			at = tag
 		}
 		w.report(codeNotInFile, w.span(at), fmt.Sprintf("%s: %s %s", w.place(), c.key, o.refused), "use another one, or build the config in Python")
+		w.checkObject(v, &o.object, c.key)
 		return false
 	}
 	return w.checkObject(v, &o.object, c.key)

@@ -51,7 +51,7 @@ func Read(open Open, paths []string, need int64) (Table, error) {
 		}
 		switch {
 		case table.Rows >= 0:
-			table.Rows += one.Rows
+			table.Rows += max(one.Rows, 0)
 		case len(paths) == 1:
 			table.Rows = one.Rows
 		}
