@@ -6,8 +6,8 @@ import "fmt"
 // frames (R69b2). The parser keeps an account of the frames that Jinja would
 // have on the stack, once for its parser and once for the passes over the tree,
 // and refuses what exceeds maxFrames: measured against Jinja 3.1.6, the limits
-// agree within a few per cent for every way to nest. Data Designer itself has
-// some 40 frames below Jinja's.
+// agree within a few per cent for every way to nest. 40 frames are left to Data
+// Designer, which calls Jinja.
 const (
 	maxFrames = 960
 
