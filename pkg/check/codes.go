@@ -11,5 +11,8 @@ import (
 // package config. DP200 to DP239 hold for any column, DP240 to DP299 for Data
 // Designer's columns alone.
 func Codes() diag.Table {
-	return diag.NewTable(config.Codes(), silenceCodes(), columnCodes(), designerCodes(), wasteCodes(), graphCodes(), modelCodes(), runCodes(), gateCodes())
+	return diag.NewTable(
+		config.Codes(), silenceCodes(), columnCodes(), designerCodes(), wasteCodes(), graphCodes(),
+		modelCodes(), declarationCodes(), runCodes(), gateCodes(),
+	)
 }

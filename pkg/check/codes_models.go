@@ -45,6 +45,13 @@ model_configs:
   - {alias: writer, model: some/model, provider: our-own}
 `,
 		},
+	}
+}
+
+// declarationCodes are about what is declared twice, in vain or otherwise than
+// it looks.
+func declarationCodes() []diag.CodeInfo {
+	return []diag.CodeInfo{
 		{
 			Code: codeReplacedModel, Severity: diag.Warning, Title: "a model is declared twice, and only the last declaration counts",
 			Detail: `Data Designer takes the last declaration of an alias without a word. Rename one

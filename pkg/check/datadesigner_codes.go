@@ -133,7 +133,7 @@ starts.`,
 		},
 		{
 			Code: codeNoDistribution, Severity: diag.Warning, Title: "scipy.stats has no such distribution",
-			Detail: `Data Designer validates such a config, and fails when the build starts.`,
+			Detail:  `Data Designer validates such a config, and fails when the build starts.`,
 			Example: "columns:\n  - {name: n, column_type: sampler, sampler_type: scipy, params: {dist_name: normal, dist_params: {}}}\n",
 		},
 	}

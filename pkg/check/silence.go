@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -36,36 +37,65 @@ func silence(name string, data []byte, findings diag.List, complete bool) diag.L
 type silencer struct {
 	codes   diag.Table
 	ignores []config.Ignore
-	used    map[ignored]bool
+	// byCode holds the words of all comments that name a code, in ascending order
+	// of the first line they cover.
+	byCode map[diag.Code][]ignored
+	used   map[ignored]bool
 }
 
 // ignored is one word of one comment.
-type ignored struct{ comment, word int }
-
-func newSilencer(ignores []config.Ignore) *silencer {
-	return &silencer{codes: Codes(), ignores: ignores, used: make(map[ignored]bool)}
+type ignored struct {
+	comment, word int
+	// reaches is, among this word and those before it in silencer.byCode, the one
+	// that covers the last line.
+	reaches int
 }
 
-// silences reports whether a comment silences a finding. All that do so count
-// as used.
+func newSilencer(ignores []config.Ignore) *silencer {
+	s := &silencer{codes: Codes(), ignores: ignores, byCode: make(map[diag.Code][]ignored), used: make(map[ignored]bool)}
+	for i, ignore := range ignores {
+		for j, word := range ignore.Codes {
+			code := diag.Code(strings.ToUpper(word))
+			s.byCode[code] = append(s.byCode[code], ignored{comment: i, word: j})
+		}
+	}
+	for _, words := range s.byCode {
+		slices.SortStableFunc(words, func(a, b ignored) int { return cmp.Compare(ignores[a.comment].First, ignores[b.comment].First) })
+		for at := range words {
+			words[at].reaches = at
+			if at > 0 && s.last(words[words[at-1].reaches]) > s.last(words[at]) {
+				words[at].reaches = words[at-1].reaches
+			}
+		}
+	}
+	return s
+}
+
+// last is the last line that a word covers.
+func (s *silencer) last(w ignored) int { return s.ignores[w.comment].Last }
+
+// silences reports whether a comment silences a finding, and notes that it did.
+// Of several, one is enough: the others silence nothing.
+//
+// Complexity: O(log comments).
 func (s *silencer) silences(d diag.Diagnostic) bool {
 	info, known := s.codes.Lookup(d.Code)
 	if !known || !Silenceable(info) {
 		return false
 	}
-	silenced := false
-	for i, ignore := range s.ignores {
-		if !ignore.Covers(d.Span.Line) {
-			continue
-		}
-		for j, code := range ignore.Codes {
-			if strings.EqualFold(code, string(d.Code)) {
-				s.used[ignored{i, j}] = true
-				silenced = true
-			}
-		}
+	words := s.byCode[d.Code]
+	after, _ := slices.BinarySearchFunc(words, d.Span.Line+1, func(w ignored, line int) int {
+		return cmp.Compare(s.ignores[w.comment].First, line)
+	})
+	if after == 0 {
+		return false
 	}
-	return silenced
+	word := words[words[after-1].reaches]
+	if !s.ignores[word.comment].Covers(d.Span.Line) {
+		return false
+	}
+	s.used[ignored{comment: word.comment, word: word.word}] = true
+	return true
 }
 
 // Silenceable reports whether findings of a code are such that a user may know
@@ -109,7 +139,7 @@ func (s *silencer) leftOver(complete bool) diag.List {
 				report(codeNotSilenced, ignore.Span, fmt.Sprintf("%q is no code that a comment could silence", word), hint)
 			case !Silenceable(info):
 				report(codeNotSilenced, ignore.Span, fmt.Sprintf("%s is an error that cannot be silenced: with it, no build can run", word), "mend what it is about")
-			case complete && !s.used[ignored{i, j}] && info.Code.Family() != "scenario":
+			case complete && !s.used[ignored{comment: i, word: j}] && info.Code.Family() != "scenario":
 				report(codeSilencesNothing, ignore.Span, fmt.Sprintf("the comment silences %s, which is not found here", word), "take the comment out")
 			}
 		}

@@ -69,7 +69,7 @@ func (m *markdown) part(p part) {
 	m.left -= closing
 	for i, line := range p.lines {
 		if !m.add(fmt.Sprintf("| %s | %s | %s |\n", line.change, markdownCode(line.name), markdownText(line.text))) {
-			m.text.WriteString(fmt.Sprintf("| | … | and %d more |\n", len(p.lines)-i))
+			fmt.Fprintf(&m.text, "| | … | and %d more |\n", len(p.lines)-i)
 			break
 		}
 	}
