@@ -22,7 +22,7 @@ const module = "github.com/dagplan/dagplan"
 // and b, and nothing else of this module. NONE is no package. Names are paths
 // below pkg, but for those that begin with cmd.
 const policy = `
-NONE < diag, model, cmd/dagplan/internal/ui, config/internal/jinja, config/internal/pyyaml;
+NONE < diag, model, cmd/dagplan/internal/ui, config/internal/jinja, config/internal/pyyaml, config/internal/seedfile;
 
 # What a build is: the words, the graph, what is ready.
 model < dag;
@@ -30,12 +30,12 @@ model, dag < frontier, plan;
 model, dag, frontier < sim;
 
 # What a file says, and what is wrong with it.
-diag, model, config/internal/jinja, config/internal/pyyaml < config;
+diag, model, config/internal/jinja, config/internal/pyyaml, config/internal/seedfile < config;
 diag, model, dag, config < check;
 
 # How it looks, and who puts it together.
 diag, model, dag, plan, sim < render;
-diag, model, dag, config, check, frontier, plan, sim, render, cmd/dagplan/internal/ui < cmd/dagplan;
+diag, model, dag, config, check, plan, sim, render, cmd/dagplan/internal/ui < cmd/dagplan;
 
 # What tests share.
 NONE < internal/reftest;
@@ -46,19 +46,19 @@ internal/reftest < internal/golden;
 // thirdParty says, in the same form, who may import what of others; a package
 // of a module counts as the module.
 const thirdParty = `
-gopkg.in/yaml.v3, github.com/parquet-go/parquet-go < config;
+github.com/parquet-go/parquet-go < config/internal/seedfile;
 gonum.org/v1/gonum < sim;
 github.com/charmbracelet/lipgloss < render;
 github.com/charmbracelet/lipgloss, github.com/muesli/termenv, github.com/schollz/progressbar/v3, golang.org/x/term < cmd/dagplan/internal/ui;
 github.com/spf13/cobra, github.com/spf13/pflag, github.com/spf13/viper, github.com/bmatcuk/doublestar/v4 < cmd/dagplan;
-github.com/google/go-cmp < internal/golden, internal/dagtest;
+github.com/google/go-cmp < internal/golden;
 `
 
 // testOnly is what tests may import besides.
 const testOnly = `
 github.com/google/go-cmp pgregory.net/rapid github.com/rogpeppe/go-internal
 github.com/santhosh-tekuri/jsonschema/v6 github.com/owenrumney/go-sarif/v3
-gopkg.in/yaml.v3 github.com/parquet-go/parquet-go github.com/spf13/cobra
+gopkg.in/yaml.v3 github.com/parquet-go/parquet-go github.com/muesli/termenv
 `
 
 // forbidden is what no package of pkg may use outside of tests, with the
@@ -116,6 +116,39 @@ func TestImports(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestImports_used finds what the policy allows and nothing needs any more.
+func TestImports_used(t *testing.T) {
+	t.Parallel()
+	used := make(map[string]bool) // importer, a space, imported
+	for _, file := range sources(t) {
+		for _, spec := range file.syntax.Imports {
+			imported := strings.Trim(spec.Path.Value, `"`)
+			if !file.test {
+				used[file.pkg+" "+strings.TrimPrefix(strings.TrimPrefix(imported, module+"/"), "pkg/")] = true
+			}
+		}
+	}
+	for _, rules := range []string{policy, thirdParty} {
+		for importer, allowed := range parsePolicy(t, rules) {
+			for _, name := range allowed {
+				if !anyUse(used, importer+" "+name) {
+					t.Errorf("the policy lets %s import %s, which it does not", importer, name)
+				}
+			}
+		}
+	}
+}
+
+// anyUse reports whether a package, or one of the same module, is imported.
+func anyUse(used map[string]bool, use string) bool {
+	for u := range used {
+		if u == use || strings.HasPrefix(u, use+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 func TestForbidden(t *testing.T) {
