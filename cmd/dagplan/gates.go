@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -119,25 +118,14 @@ func (in *input) simulated(ctx context.Context, o validateOptions, b *check.Buil
 	if err != nil {
 		return err
 	}
-	b.Runs = int(o.gates.runs)
-	var times []time.Duration
-	for range b.Runs {
-		result, err := sim.Run(ctx, build, sim.Options{})
-		switch {
-		case err != nil:
-			return err
-		case result.Stopped == sim.Interrupted:
-			return ctx.Err()
-		case !result.Complete:
-			b.Unfinished++
-		default:
-			times = append(times, result.Makespan)
-		}
-		build.Seed++
+	many, err := sim.RunMany(ctx, build, int(o.gates.runs), nil)
+	if err != nil {
+		return err
 	}
-	slices.Sort(times)
-	if len(times) > 0 {
-		b.Time = times[(len(times)*9+9)/10-1]
+	if err := ctx.Err(); err != nil {
+		return err
 	}
+	b.Runs, b.Unfinished = many.Runs, many.Runs-many.Complete
+	b.Time = time.Duration(many.Makespan.P90 * float64(time.Second))
 	return nil
 }
