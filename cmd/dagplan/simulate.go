@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
+	"github.com/dagplan/dagplan/cmd/dagplan/internal/ui"
 	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/render"
 	"github.com/dagplan/dagplan/pkg/sim"
@@ -80,6 +82,9 @@ with status 3.`,
 }
 
 func (a *app) runSimulate(ctx context.Context, o simulateOptions, args []string) error {
+	if err := o.check(); err != nil {
+		return err
+	}
 	in, err := a.load(ctx, o.inputFlags, args)
 	if err != nil {
 		return err
@@ -88,17 +93,42 @@ func (a *app) runSimulate(ctx context.Context, o simulateOptions, args []string)
 	if err != nil {
 		return err
 	}
-	result, err := a.simulate(ctx, b, o.trace)
-	if err != nil {
+	report := render.Simulation{Name: in.name, Settings: in.effective()}
+	if report.Result, err = a.simulate(ctx, b, o.trace); err != nil {
 		return err
 	}
-	if err := a.show(o.out, render.Simulation{Name: in.name, Result: result, Settings: in.effective()}); err != nil {
+	if o.runs > 0 && ctx.Err() == nil {
+		if report.Many, err = a.simulateMany(ctx, b, int(o.runs)); err != nil {
+			return err
+		}
+	}
+	if err := a.show(o.out, report); err != nil {
 		return err
 	}
-	for _, warning := range result.Warnings {
+	for _, warning := range report.Result.Warnings {
 		a.note("%s", warning)
 	}
-	return completion(ctx, result)
+	return completion(ctx, report)
+}
+
+// maxRuns caps --runs: what is kept of each run has to fit the memory.
+const maxRuns = 1_000_000
+
+// check refuses flags that do not go together, before any file is read.
+func (o simulateOptions) check() error {
+	if o.runs > maxRuns {
+		return usagef("", "--runs %d is more than %d", o.runs, maxRuns)
+	}
+	if o.trace == "" {
+		return nil
+	}
+	if o.runs > 0 {
+		return usagef("leave one of them out", "--trace is of one run, but --runs asks for %d", o.runs)
+	}
+	if _, err := render.NewTrace(o.trace, io.Discard); err != nil {
+		return usagef("", "--trace %s: %w", o.trace, err)
+	}
+	return nil
 }
 
 // build is what the flags ask to be simulated.
@@ -116,18 +146,50 @@ func (in *input) build(f simFlags) (sim.Build, error) {
 
 // simulate simulates a build once, with a trace where a file for it is named.
 func (a *app) simulate(ctx context.Context, b sim.Build, trace string) (*sim.Result, error) {
-	progress := a.streams.NewProgress("simulating", a.quiet)
+	progress := a.streams.NewProgress("simulating", "tasks", a.quiet)
 	defer progress.Stop()
 	o := sim.Options{Progress: func(p sim.Progress) { progress.Update(p.Tasks, p.Planned) }}
-	return sim.Run(ctx, b, o)
+	if trace == "" {
+		return sim.Run(ctx, b, o)
+	}
+	file, err := ui.Create(trace)
+	if err != nil {
+		return nil, err
+	}
+	result, err := traced(ctx, b, o, trace, file)
+	if err != nil || result.Stopped == sim.Interrupted {
+		return result, errors.Join(err, file.Discard())
+	}
+	return result, file.Commit()
 }
 
-// completion turns what became of a build into an exit status.
-func completion(ctx context.Context, r *sim.Result) error {
+// traced simulates a build and writes its trace to w.
+func traced(ctx context.Context, b sim.Build, o sim.Options, name string, w io.Writer) (*sim.Result, error) {
+	trace, err := render.NewTrace(name, w)
+	if err != nil {
+		return nil, err
+	}
+	o.Recorder = trace
+	result, err := sim.Run(ctx, b, o)
+	if err != nil {
+		return nil, err
+	}
+	return result, trace.Close(result)
+}
+
+func (a *app) simulateMany(ctx context.Context, b sim.Build, runs int) (*sim.Many, error) {
+	progress := a.streams.NewProgress("simulating", "runs", a.quiet)
+	defer progress.Stop()
+	return sim.RunMany(ctx, b, runs, func(ended int) { progress.Update(int64(ended), int64(runs)) })
+}
+
+// completion turns what became of a build into an exit status. Of several runs
+// each must complete.
+func completion(ctx context.Context, r render.Simulation) error {
 	switch {
-	case r.Stopped == sim.Interrupted:
+	case r.Result.Stopped == sim.Interrupted || r.Many != nil && ctx.Err() != nil:
 		return ctx.Err()
-	case !r.Complete:
+	case !r.Result.Complete || r.Many != nil && r.Many.Complete < r.Many.Runs:
 		return &statusError{code: exitIncomplete}
 	default:
 		return nil

@@ -123,7 +123,7 @@ func splitValues(text string) []string {
 // sweep simulates every combination, the values of the last field changing
 // fastest.
 func (a *app) sweep(ctx context.Context, in *input, f simFlags, varied []variation, report *render.Sweep) error {
-	progress := a.streams.NewProgress("sweeping", a.quiet)
+	progress := a.streams.NewProgress("sweeping", "tasks", a.quiet)
 	defer progress.Stop()
 	total := 1
 	for _, v := range varied {

@@ -27,6 +27,7 @@ func documents() map[string]reflect.Type {
 		"dagplan.sweep":    reflect.TypeFor[sweepDocument](),
 		"dagplan.validate": reflect.TypeFor[findingsDocument](),
 		"dagplan.version":  reflect.TypeFor[versionDocument](),
+		"trace line":       reflect.TypeFor[traceLine](),
 	}
 }
 
@@ -41,6 +42,7 @@ func shared() map[reflect.Type]string {
 		reflect.TypeFor[pathDocument]():     "path",
 		reflect.TypeFor[runDocument]():      "run",
 		reflect.TypeFor[settingDocument]():  "setting",
+		reflect.TypeFor[spreadDocument]():   "spread",
 		reflect.TypeFor[simRowsDocument]():  "rows",
 		reflect.TypeFor[simTasksDocument](): "tasks",
 		reflect.TypeFor[sliceDocument]():    "slice",

@@ -83,6 +83,15 @@ func simResult() *sim.Result {
 	}
 }
 
+func simSpread() *sim.Many {
+	return &sim.Many{
+		Runs: 20, Complete: 19, FirstSeed: 7, Makespan: sim.Spread{Min: 80, P10: 85, P50: 90, P90: 95.5, Max: 120},
+		Calls: sim.Spread{Min: 50, P10: 50, P50: 50, P90: 50, Max: 50}, Attempts: sim.Spread{Min: 50, P10: 51, P50: 53, P90: 55, Max: 60},
+		RowsOut: sim.Spread{P10: 23, P50: 24, P90: 25, Max: 25}, Cost: sim.Spread{Min: 0.01, P10: 0.015, P50: 0.015, P90: 0.015, Max: 0.02},
+		Limits: []sim.LimitCount{{Limit: sim.Limit{Cause: sim.CauseModelSlot, Model: "writer"}, Runs: 18}, {Limit: sim.Limit{Cause: sim.CauseEngine}, Runs: 1}},
+	}
+}
+
 func reports(tb testing.TB) map[string]render.Report {
 	tb.Helper()
 	p := judgePlan(tb)
@@ -92,6 +101,7 @@ func reports(tb testing.TB) map[string]render.Report {
 		"plan":     render.Plan{Name: "judge.yaml", Plan: p, Settings: settings},
 		"explain":  explanation(tb, "summary[2:3]"),
 		"simulate": render.Simulation{Name: "judge.yaml", Result: simResult(), Settings: settings},
+		"runs":     render.Simulation{Name: "judge.yaml", Result: simResult(), Many: simSpread(), Settings: settings},
 		"sweep":    render.Sweep{Name: "judge.yaml", Paths: []string{"models.writer.latency"}, Points: []render.SweepPoint{{Values: []any{"2s"}, Result: simResult()}}, Settings: settings},
 		"version":  render.Version{Program: "dagplan", Version: "v1.2.3", Revision: "abc", Go: "go1.26"},
 	}
@@ -172,6 +182,19 @@ writer      4     4   55%        28    3  0.015  nothing left to do
 
 writer.latency   TIME  ROWS  REQUESTS   COST  LIMITED BY
             2s  1m30s    24        53  0.015  slots of writer
+`,
+		"runs": `judge.yaml: 1m30s, between 1m25s and 1m36s in 8 of 10 runs
+20 runs, 19 of them complete; engine async, seeds 7 to 26
+
+            MIN    P10    P50    P90    MAX
+time      1m20s  1m25s  1m30s  1m36s  2m00s
+calls        50     50     50     50     50
+requests     50     51     53     55     60
+rows out      0     23     24     25     25
+cost      0.010  0.015  0.015  0.015  0.020
+
+limited by  slots of writer in 18 runs
+limited by  engine in 1 run
 `,
 		"version": "dagplan v1.2.3 (commit abc) go1.26\n",
 	}
@@ -259,11 +282,12 @@ func TestWriteJSON_schema(t *testing.T) {
 		if err := json.Unmarshal([]byte(document), &header); err != nil {
 			t.Fatal(err)
 		}
-		if header.Schema != "dagplan."+name || header.Version != 1 {
+		want := "dagplan." + strings.Replace(name, "runs", "simulate", 1)
+		if header.Schema != want || header.Version != 1 {
 			t.Errorf("%s is headed %+v", name, header)
 		}
 		for line := range strings.SplitSeq(document, "\n") {
-			if field := strings.TrimSpace(line); strings.Contains(field, ": null") && !strings.HasPrefix(field, `"row`) {
+			if field := strings.TrimSpace(line); strings.Contains(field, ": null") && !strings.HasPrefix(field, `"row`) && field != `"spread": null,` {
 				t.Errorf("%s: %s", name, field)
 			}
 		}

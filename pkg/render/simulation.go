@@ -11,16 +11,23 @@ import (
 // Simulation shows what a simulated build came to.
 type Simulation struct {
 	// Name is the name of the config.
-	Name     string
-	Result   *sim.Result
+	Name   string
+	Result *sim.Result
+	// Many is the spread over several seeds, of which Result is the first; nil
+	// where there is one.
+	Many     *sim.Many
 	Settings []Setting
 }
 
 var _ Report = Simulation{}
 
 // Text says how long the build takes and what limits it, then what became of
-// the columns and the models.
+// the columns and the models; of several runs, how much they differ.
 func (r Simulation) Text(p *Page) {
+	if r.Many != nil {
+		r.spread(p)
+		return
+	}
 	p.Printf("%s: %s\n", p.Strong.Render(Printable(r.Name)), p.Strong.Render(r.answer()))
 	p.Printf("%s\n\n", r.scope())
 	p.facts(r.facts())

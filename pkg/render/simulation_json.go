@@ -27,7 +27,34 @@ type simulationDocument struct {
 	CriticalPath    realisedPathDocument `json:"critical_path"`
 	Limits          []limitSpanDocument  `json:"limits"`
 	Warnings        []string             `json:"warnings"`
-	Settings        []settingDocument    `json:"settings"`
+	// Spread is null for a single run.
+	Spread   *manyDocument     `json:"spread"`
+	Settings []settingDocument `json:"settings"`
+}
+
+type manyDocument struct {
+	Runs            int                  `json:"runs"`
+	Complete        int                  `json:"complete"`
+	FirstSeed       uint64               `json:"first_seed"`
+	MakespanSeconds spreadDocument       `json:"makespan_seconds"`
+	Calls           spreadDocument       `json:"calls"`
+	Attempts        spreadDocument       `json:"attempts"`
+	RowsOut         spreadDocument       `json:"rows_out"`
+	Cost            spreadDocument       `json:"cost"`
+	Limits          []limitCountDocument `json:"limits"`
+}
+
+type spreadDocument struct {
+	Min float64 `json:"min"`
+	P10 float64 `json:"p10"`
+	P50 float64 `json:"p50"`
+	P90 float64 `json:"p90"`
+	Max float64 `json:"max"`
+}
+
+type limitCountDocument struct {
+	Limit limitDocument `json:"limit"`
+	Runs  int           `json:"runs"`
 }
 
 type answerDocument struct {
@@ -181,8 +208,22 @@ func (r Simulation) Document() any {
 		},
 		Tasks: simTasksDocument(s.Tasks), Rows: simRowsDocument(s.Rows), Requests: r.requests(),
 		Columns: r.columnDocuments(), Models: r.modelDocuments(), Workers: newPoolDocument(s.Workers), RowGroups: r.rowGroups(),
-		Waits: attribution(s.Waits), CriticalPath: r.criticalPath(), Limits: r.limits(), Warnings: list(s.Warnings), Settings: newSettingDocuments(r.Settings),
+		Waits: attribution(s.Waits), CriticalPath: r.criticalPath(), Limits: r.limits(), Warnings: list(s.Warnings), Settings: newSettingDocuments(r.Settings), Spread: newManyDocument(r.Many),
 	}
+}
+
+func newManyDocument(m *sim.Many) *manyDocument {
+	if m == nil {
+		return nil
+	}
+	d := &manyDocument{
+		Runs: m.Runs, Complete: m.Complete, FirstSeed: m.FirstSeed, MakespanSeconds: spreadDocument(m.Makespan), Calls: spreadDocument(m.Calls),
+		Attempts: spreadDocument(m.Attempts), RowsOut: spreadDocument(m.RowsOut), Cost: spreadDocument(m.Cost), Limits: []limitCountDocument{},
+	}
+	for _, l := range m.Limits {
+		d.Limits = append(d.Limits, limitCountDocument{Limit: newLimitDocument(l.Limit), Runs: l.Runs})
+	}
+	return d
 }
 
 func (r Simulation) requests() requestsDocument {
@@ -237,20 +278,11 @@ func (r Simulation) criticalPath() realisedPathDocument {
 	}
 	for _, s := range path.Steps {
 		d.Steps = append(d.Steps, pathStepDocument{
-			Slice: sliceOf(s).String(), TaskType: s.Task.Type.String(), Model: s.Model,
+			Slice: sliceName(s.Column, s.Task.Slice), TaskType: s.Task.Type.String(), Model: s.Model,
 			ReadySeconds: seconds(s.Ready), StartSeconds: seconds(s.Start), FinishSeconds: seconds(s.Finish), WaitedFor: causeName(s.WaitedFor),
 		})
 	}
 	return d
-}
-
-// sliceOf names the slice that a step made.
-func sliceOf(s sim.PathStep) model.SliceRef {
-	ref := model.SliceRef{Column: s.Column, RowGroup: s.Task.RowGroup, Row: s.Task.Row, Scope: model.OneCell}
-	if s.Task.IsColumn() {
-		ref.Scope = model.ColumnOfGroup
-	}
-	return ref
 }
 
 func (r Simulation) limits() []limitSpanDocument {

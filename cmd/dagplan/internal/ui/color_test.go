@@ -72,7 +72,7 @@ func TestProgress_silent(t *testing.T) {
 	t.Parallel()
 	for _, terminal := range []bool{false, true} {
 		s := streams(terminal, nil)
-		p := s.NewProgress("simulating", false)
+		p := s.NewProgress("simulating", "tasks", false)
 		p.Update(1, 2)
 		p.Stop()
 		if text := s.Err.(*bytes.Buffer).String(); text != "" {

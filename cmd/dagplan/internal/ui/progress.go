@@ -20,13 +20,15 @@ const (
 type Progress struct {
 	streams *Streams
 	label   string
+	unit    string
 	started time.Time
 	bar     *progressbar.ProgressBar
 }
 
-// NewProgress starts the half second. quietly keeps it silent for good.
-func (s *Streams) NewProgress(label string, quietly bool) *Progress {
-	p := &Progress{label: label, started: time.Now()}
+// NewProgress starts the half second. unit is what is counted; quietly keeps it
+// silent for good.
+func (s *Streams) NewProgress(label, unit string, quietly bool) *Progress {
+	p := &Progress{label: label, unit: unit, started: time.Now()}
 	if s.Interactive() && !quietly {
 		p.streams = s
 	}
@@ -45,7 +47,7 @@ func (p *Progress) Update(done, total int64) {
 		p.bar = progressbar.NewOptions64(total,
 			progressbar.OptionSetWriter(p.streams.Err), progressbar.OptionSetDescription(p.label),
 			progressbar.OptionThrottle(progressPause), progressbar.OptionSetWidth(progressWidth),
-			progressbar.OptionShowIts(), progressbar.OptionSetItsString("tasks"),
+			progressbar.OptionShowIts(), progressbar.OptionSetItsString(p.unit),
 			progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish(),
 		)
 	}

@@ -1,0 +1,144 @@
+package sim
+
+import (
+	"cmp"
+	"context"
+	"runtime"
+	"slices"
+	"sync"
+)
+
+// Many is what several simulations of one build came to, with seeds that count
+// up from [Build.Seed]. It depends on nothing but the build and the number of
+// runs: not on how many cores there were.
+type Many struct {
+	// Runs is how many ended; it is less than what was asked for only where the
+	// context was cancelled.
+	Runs int
+	// Complete is how many of them completed.
+	Complete  int
+	FirstSeed uint64
+	// Makespan, in seconds, is that of the runs that completed; the others count
+	// every run.
+	Makespan, Calls, Attempts, RowsOut, Cost Spread
+	// Limits are what limited the runs that completed, the most frequent first.
+	Limits []LimitCount
+}
+
+// Spread says how a number varies from run to run. The quantiles are values of
+// runs: P90 is the smallest that nine in ten runs do not exceed.
+type Spread struct{ Min, P10, P50, P90, Max float64 }
+
+// LimitCount is a limit with the number of runs that it limited.
+type LimitCount struct {
+	Limit Limit
+	Runs  int
+}
+
+// outcome is what is kept of one run.
+type outcome struct {
+	ended, complete                         bool
+	makespan, calls, attempts, rows, charge float64
+	limit                                   Limit
+}
+
+// RunMany simulates a build runs times, on all cores. progress, where it is not
+// nil, is told how many runs have ended, by one call at a time. Errors are those
+// of [Run]; a context that is cancelled is none.
+func RunMany(ctx context.Context, b Build, runs int, progress func(ended int)) (*Many, error) {
+	outcomes, err := runEach(ctx, b, runs, progress)
+	if err != nil {
+		return nil, err
+	}
+	return summarise(b.Seed, outcomes), nil
+}
+
+// runEach runs one simulation for each seed and keeps what came of it by its
+// index, so that the order in which they end does not matter.
+func runEach(ctx context.Context, b Build, runs int, progress func(ended int)) ([]outcome, error) {
+	outcomes := make([]outcome, runs)
+	errs := make([]error, runs)
+	next := make(chan int)
+	var workers sync.WaitGroup
+	var counting sync.Mutex
+	ended := 0
+	for range min(runs, runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for i := range next {
+				one := b
+				one.Seed += uint64(i)
+				outcomes[i], errs[i] = runOne(ctx, one)
+				counting.Lock()
+				if ended++; progress != nil {
+					progress(ended)
+				}
+				counting.Unlock()
+			}
+		})
+	}
+	for i := range runs {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return outcomes, nil
+}
+
+func runOne(ctx context.Context, b Build) (outcome, error) {
+	r, err := Run(ctx, b, Options{})
+	if err != nil || r.Stopped == Interrupted {
+		return outcome{}, err
+	}
+	o := outcome{
+		ended: true, complete: r.Complete, makespan: r.Makespan.Seconds(), limit: r.Answer.Limit,
+		calls: float64(r.Requests.Calls), attempts: float64(r.Requests.Attempts), rows: float64(r.Rows.Out),
+	}
+	for _, m := range r.Models {
+		o.charge += m.Cost
+	}
+	return o, nil
+}
+
+func summarise(seed uint64, outcomes []outcome) *Many {
+	m := &Many{FirstSeed: seed}
+	ended := slices.DeleteFunc(slices.Clone(outcomes), func(o outcome) bool { return !o.ended })
+	complete := slices.DeleteFunc(slices.Clone(ended), func(o outcome) bool { return !o.complete })
+	m.Runs, m.Complete = len(ended), len(complete)
+	m.Makespan = spreadOf(complete, func(o outcome) float64 { return o.makespan })
+	m.Calls = spreadOf(ended, func(o outcome) float64 { return o.calls })
+	m.Attempts = spreadOf(ended, func(o outcome) float64 { return o.attempts })
+	m.RowsOut = spreadOf(ended, func(o outcome) float64 { return o.rows })
+	m.Cost = spreadOf(ended, func(o outcome) float64 { return o.charge })
+	for _, o := range complete {
+		at := slices.IndexFunc(m.Limits, func(l LimitCount) bool { return l.Limit == o.limit })
+		if at < 0 {
+			at = len(m.Limits)
+			m.Limits = append(m.Limits, LimitCount{Limit: o.limit})
+		}
+		m.Limits[at].Runs++
+	}
+	slices.SortStableFunc(m.Limits, func(a, b LimitCount) int { return cmp.Compare(b.Runs, a.Runs) })
+	return m
+}
+
+// spreadOf is zero where there are no runs.
+func spreadOf(outcomes []outcome, number func(outcome) float64) Spread {
+	if len(outcomes) == 0 {
+		return Spread{}
+	}
+	values := make([]float64, len(outcomes))
+	for i, o := range outcomes {
+		values[i] = number(o)
+	}
+	slices.Sort(values)
+	at := func(tenths int) float64 { return values[max(0, (len(values)*tenths+9)/10-1)] }
+	return Spread{Min: values[0], P10: at(1), P50: at(5), P90: at(9), Max: values[len(values)-1]}
+}

@@ -1,0 +1,106 @@
+package sim_test
+
+import (
+	"context"
+	"runtime"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/dagplan/dagplan/pkg/internal/dagtest"
+	"github.com/dagplan/dagplan/pkg/model"
+	"github.com/dagplan/dagplan/pkg/sim"
+)
+
+// luckyBuild has one model of random latency.
+func luckyBuild(tb testing.TB) sim.Build {
+	tb.Helper()
+	columns := dagtest.Columns("topic! < summary < verdict")
+	columns[1].Models, columns[2].Models = []string{"m"}, []string{"m"}
+	s := model.Scenario{Run: model.DefaultRun()}
+	s.Run.NumRecords = 40
+	m := model.DefaultModel("m")
+	m.Latency = model.Distribution{Kind: model.Lognormal, Mean: 1, CV: 0.5}
+	m.OutputTokens, m.Price = model.ConstantOf(1000), model.Price{Output: 2}
+	s.Models = []model.Model{m}
+	rows, err := model.NewRowGroupPlan(40, 1000)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return sim.Build{Graph: dagtest.Parse(tb, "topic! < summary < verdict"), Columns: columns, Plan: rows, Scenario: s, Seed: 5}
+}
+
+// The spread is that of the single runs, seed by seed.
+func TestRunMany(t *testing.T) {
+	t.Parallel()
+	b := luckyBuild(t)
+	const runs = 20
+	var ended []int
+	got, err := sim.RunMany(t.Context(), b, runs, func(n int) { ended = append(ended, n) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(ended) != runs || ended[runs-1] != runs {
+		t.Errorf("progress was %v", ended)
+	}
+	below, lowest := 0, 0.0
+	for i := range runs {
+		one := b
+		one.Seed += uint64(i)
+		r, err := sim.Run(t.Context(), one, sim.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Makespan.Seconds() <= got.Makespan.P90 {
+			below++
+		}
+		if i == 0 || r.Makespan.Seconds() < lowest {
+			lowest = r.Makespan.Seconds()
+		}
+	}
+	if below != runs*9/10 || lowest != got.Makespan.Min {
+		t.Errorf("%d of %d runs do not exceed the p90 %v; the shortest takes %v, not %v", below, runs, got.Makespan.P90, lowest, got.Makespan.Min)
+	}
+	want := sim.Many{
+		Runs: runs, Complete: runs, FirstSeed: 5, Makespan: got.Makespan, Limits: got.Limits,
+		Calls: sim.Spread{Min: 80, P10: 80, P50: 80, P90: 80, Max: 80}, Attempts: sim.Spread{Min: 80, P10: 80, P50: 80, P90: 80, Max: 80},
+		RowsOut: sim.Spread{Min: 40, P10: 40, P50: 40, P90: 40, Max: 40}, Cost: sim.Spread{Min: 0.16, P10: 0.16, P50: 0.16, P90: 0.16, Max: 0.16},
+	}
+	if diff := cmp.Diff(want, *got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The number of cores changes nothing. It is a setting of the whole process, so
+// this test does not run beside others.
+func TestRunMany_cores(t *testing.T) { //nolint:paralleltest // see above
+	b := luckyBuild(t)
+	all, err := sim.RunMany(t.Context(), b, 9, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := runtime.GOMAXPROCS(1)
+	defer runtime.GOMAXPROCS(before)
+	one, err := sim.RunMany(t.Context(), b, 9, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(all, one); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestRunMany_refused(t *testing.T) {
+	t.Parallel()
+	b := luckyBuild(t)
+	b.Scenario.Models = nil
+	if _, err := sim.RunMany(t.Context(), b, 3, nil); err == nil {
+		t.Error("an unknown model is no error")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	got, err := sim.RunMany(ctx, luckyBuild(t), 3, nil)
+	if err != nil || got.Runs > 0 {
+		t.Errorf("cancelled: %+v, %v", got, err)
+	}
+}
