@@ -46,18 +46,22 @@ func TestRun_interruptedSimulation(t *testing.T) {
 	}
 }
 
-// What is interrupted leaves no file behind.
+// What is interrupted leaves no file behind: neither a result nor a trace.
 func TestRun_interruptedFile(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	got := runWith(cancelled(), strings.NewReader(""), "sweep", "--example", "starter",
-		"--set", "models.writer.max_parallel_requests=1,2", "--output", filepath.Join(folder, "out.txt"))
-	if diff := cmp.Diff(outcome{code: exitInterrupted, err: "dagplan: interrupted\n"}, got, cmp.AllowUnexported(outcome{})); diff != "" {
-		t.Error(diff)
-	}
-	entries, err := os.ReadDir(folder)
-	if err != nil || len(entries) > 0 {
-		t.Errorf("%v, %v are left behind", entries, err)
+	for _, args := range [][]string{
+		{"sweep", "--example", "starter", "--set", "models.writer.max_parallel_requests=1,2", "--output", "out.txt"},
+		{"simulate", "--example", "starter", "--records", "1_000_000", "--trace", "out.csv"},
+	} {
+		folder := t.TempDir()
+		args[len(args)-1] = filepath.Join(folder, args[len(args)-1])
+		if got := runWith(cancelled(), strings.NewReader(""), args...); got.code != exitInterrupted || got.err != "dagplan: interrupted\n" {
+			t.Errorf("%v: status %d, stderr %q", args, got.code, got.err)
+		}
+		entries, err := os.ReadDir(folder)
+		if err != nil || len(entries) > 0 {
+			t.Errorf("%v: %v, %v are left behind", args, entries, err)
+		}
 	}
 }
 
