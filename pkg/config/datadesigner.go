@@ -76,7 +76,13 @@ func (d *designer) unwrap(v *value) *value {
 		}
 	}
 	if inner == nil {
-		d.report(codeMissingField, d.startSpan(v), "the file has neither columns nor data_designer", "write the columns below columns:")
+		at, hint := d.startSpan(v), "write the columns below columns:"
+		for _, name := range []string{"columns", "data_designer"} {
+			if e := v.misspelt(name, d.isSection); e != nil {
+				at, hint = d.nodeSpan(e.keyNode), fmt.Sprintf("did you mean %s by %q?", name, clip(e.key))
+			}
+		}
+		d.report(codeMissingField, at, "the file has neither columns nor data_designer", hint)
 		return nil
 	}
 	w.checkObject(v, &file, "")
@@ -84,6 +90,12 @@ func (d *designer) unwrap(v *value) *value {
 		return nil
 	}
 	return inner.value
+}
+
+// isSection reports whether a key is one of the config.
+func (d *designer) isSection(key string) bool {
+	top := designerConfig()
+	return top.has(key)
 }
 
 // section is a list of the config whose items are looked at one by one, so that

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -161,6 +162,12 @@ func (o *object) find(name string) (field, bool) {
 	return field{}, false
 }
 
+// has reports whether there is such a field.
+func (o *object) has(name string) bool {
+	_, known := o.find(name)
+	return known
+}
+
 // names lists the fields.
 func (o *object) names() []string {
 	names := make([]string, len(o.fields))
@@ -168,6 +175,11 @@ func (o *object) names() []string {
 		names[i] = f.name
 	}
 	return names
+}
+
+// has reports whether any case has such a field.
+func (c *choice) has(name string) bool {
+	return slices.ContainsFunc(c.cases, func(o option) bool { return o.object.has(name) })
 }
 
 // words lists the cases.

@@ -64,6 +64,21 @@ func (v *value) get(key string) *value {
 	return nil
 }
 
+// misspelt returns the entry whose key is nearly that name and that nothing
+// else wants, nil without one.
+func (v *value) misspelt(name string, wanted func(key string) bool) *entry {
+	var keys []string
+	for i := range v.entries {
+		if key := v.entries[i].key; !wanted(key) {
+			keys = append(keys, key)
+		}
+	}
+	if near, found := diag.Nearest(name, keys); found {
+		return v.entry(near)
+	}
+	return nil
+}
+
 func (v *value) entry(key string) *entry {
 	if v == nil {
 		return nil

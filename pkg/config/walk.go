@@ -16,7 +16,33 @@ type walker struct {
 	*reader
 	// owner names what is looked at, such as column "a"; path leads from there.
 	owner string
-	path  []string
+	path  []pathStep
+}
+
+// pathStep is a field, an index, or a key of a mapping with any keys.
+type pathStep struct {
+	name  string
+	index int
+	kind  stepKind
+}
+
+type stepKind uint8
+
+const (
+	fieldStep stepKind = iota + 1
+	indexStep
+	keyStep
+)
+
+func (s pathStep) String() string {
+	switch {
+	case s.kind == indexStep:
+		return "[" + strconv.Itoa(s.index) + "]"
+	case s.kind == keyStep && (s.name == "" || strings.ContainsAny(s.name, ". []\"\n")):
+		return "[" + strconv.Quote(clip(s.name)) + "]"
+	default:
+		return "." + s.name
+	}
 }
 
 // check reports whether v fits s. parent is the object that holds v; lists and
@@ -49,7 +75,7 @@ func (w *walker) check(v *value, s spec, parent *value) bool {
 }
 
 // at checks v one step further along the path.
-func (w *walker) at(step string, v *value, s spec, parent *value) bool {
+func (w *walker) at(step pathStep, v *value, s spec, parent *value) bool {
 	w.path = append(w.path, step)
 	ok := w.check(v, s, parent)
 	w.path = w.path[:len(w.path)-1]
@@ -58,8 +84,11 @@ func (w *walker) at(step string, v *value, s spec, parent *value) bool {
 
 // place names what is looked at: column "a": params.values[2].
 func (w *walker) place() string {
-	path := strings.Join(w.path, "")
-	path = strings.TrimPrefix(path, ".")
+	var text strings.Builder
+	for _, step := range w.path {
+		text.WriteString(step.String())
+	}
+	path := strings.TrimPrefix(text.String(), ".")
 	switch {
 	case w.owner == "":
 		return path
@@ -202,7 +231,7 @@ func (w *walker) checkList(v *value, s spec, parent *value) bool {
 		w.report(w.codes.bounds, w.span(v), fmt.Sprintf("%s must hold %s, not %d", w.place(), s.itemLimits(), n), "change the list")
 	}
 	for i, item := range v.items {
-		ok = w.at("["+strconv.Itoa(i)+"]", item, *s.elem, parent) && ok
+		ok = w.at(pathStep{index: i, kind: indexStep}, item, *s.elem, parent) && ok
 	}
 	return ok
 }
@@ -224,17 +253,9 @@ func (w *walker) checkMap(v *value, s spec, parent *value) bool {
 	}
 	ok := true
 	for _, e := range v.entries {
-		ok = w.at(pathStep(e.key), e.value, *s.elem, parent) && ok
+		ok = w.at(pathStep{name: e.key, kind: keyStep}, e.value, *s.elem, parent) && ok
 	}
 	return ok
-}
-
-// pathStep is the text of a key in a path.
-func pathStep(key string) string {
-	if key == "" || strings.ContainsAny(key, ". []\"\n") {
-		return "[" + strconv.Quote(clip(key)) + "]"
-	}
-	return "." + key
 }
 
 // checkObject checks the fields of a mapping. skip is a field that has been
@@ -252,14 +273,14 @@ func (w *walker) checkObject(v *value, o *object, skip string) bool {
 		case !known && !o.open:
 			ok = false
 			w.unknownField(e, o)
-		case known && !w.at("."+f.name, e.value, f.spec, v):
+		case known && !w.at(pathStep{name: f.name, kind: fieldStep}, e.value, f.spec, v):
 			wrong = append(wrong, f.name)
 		}
 	}
 	for _, f := range o.fields {
 		if f.required && f.name != skip && v.entry(f.name) == nil {
 			wrong = append(wrong, f.name)
-			w.report(w.codes.missing, w.startSpan(v), fmt.Sprintf("%s has no %s", w.placeOr(o.name), f.name), fmt.Sprintf("add %s: %s", f.name, lowerFirst(f.doc)))
+			w.missing(v, f.name, w.placeOr(o.name), lowerFirst(f.doc), o.has)
 		}
 	}
 	for _, r := range o.rules {
@@ -268,6 +289,16 @@ func (w *walker) checkObject(v *value, o *object, skip string) bool {
 		}
 	}
 	return ok && len(wrong) == 0
+}
+
+// missing reports a field that is not there: at the key that was most likely
+// meant for it, or else where the mapping begins.
+func (w *walker) missing(v *value, name, owner, what string, wanted func(key string) bool) {
+	at, hint := w.startSpan(v), fmt.Sprintf("add %s: %s", name, what)
+	if e := v.misspelt(name, wanted); e != nil {
+		at, hint = w.nodeSpan(e.keyNode), fmt.Sprintf("did you mean %s by %q?", name, clip(e.key))
+	}
+	w.report(w.codes.missing, at, fmt.Sprintf("%s has no %s", owner, name), hint)
 }
 
 func (w *walker) placeOr(name string) string {
@@ -308,9 +339,9 @@ func (w *walker) checkChoice(v *value, c *choice, parent *value) bool {
 	}
 	if name == "" {
 		if tag == nil {
-			w.report(w.codes.missing, w.startSpan(v), fmt.Sprintf("%s has no %s", w.place(), c.key), "add "+c.key+": "+oneOf(c.words()))
+			w.missing(v, c.key, w.place(), oneOf(c.words()), c.has)
 		} else if tag.kind != brokenValue {
-			w.at("."+c.key, tag, word(c.words()...), v)
+			w.at(pathStep{name: c.key, kind: fieldStep}, tag, word(c.words()...), v)
 		}
 		return false
 	}

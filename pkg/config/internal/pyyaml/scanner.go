@@ -18,8 +18,9 @@ type scanner struct {
 	line  int
 	col   int // characters since the line break, without byte order marks
 
-	tokens []token // scanned and not taken
-	taken  int
+	tokens []token // scanned; those before head have been taken
+	head   int
+	taken  int // from the start of the text
 	done   bool
 
 	flow    int // brackets and braces that are open
@@ -60,7 +61,7 @@ func (s *scanner) fail(e *Error) {
 		s.err = e
 	}
 	s.pos, s.done, s.keys = len(s.text), true, nil
-	s.tokens = append(s.tokens[:0], token{kind: endToken, start: s.pos, end: s.pos})
+	s.tokens, s.head = append(s.tokens[:0], token{kind: endToken, start: s.pos, end: s.pos}), 0
 }
 
 // at returns the byte that is k bytes ahead, 0 beyond the end.
@@ -167,21 +168,24 @@ func (s *scanner) peek() token {
 	for !s.done && s.needsMore() {
 		s.fetch()
 	}
-	return s.tokens[0]
+	return s.tokens[s.head]
 }
 
 // take returns the next token. The last one, the end, is never taken away.
 func (s *scanner) take() token {
 	t := s.peek()
-	if t.kind != endToken {
-		s.tokens = s.tokens[1:]
-		s.taken++
+	if t.kind == endToken {
+		return t
+	}
+	s.taken++
+	if s.head++; s.head > len(s.tokens)/2 { // so that moving costs no more than taking
+		s.tokens, s.head = s.tokens[:copy(s.tokens, s.tokens[s.head:])], 0
 	}
 	return t
 }
 
 func (s *scanner) needsMore() bool {
-	if len(s.tokens) == 0 {
+	if s.head == len(s.tokens) {
 		return true
 	}
 	s.dropStaleKeys()
@@ -215,7 +219,7 @@ func (s *scanner) saveKey() {
 	}
 	s.removeKey()
 	s.keys = append(s.keys, simpleKey{
-		number: s.taken + len(s.tokens), level: s.flow, required: s.flow == 0 && s.indent == s.col,
+		number: s.taken + len(s.tokens) - s.head, level: s.flow, required: s.flow == 0 && s.indent == s.col,
 		offset: s.pos, index: s.index, line: s.line, col: s.col,
 	})
 }
@@ -496,7 +500,7 @@ func (s *scanner) fetchValue() {
 // insertKey puts the token of a simple key, and that of the mapping it starts,
 // before the tokens of the key.
 func (s *scanner) insertKey(k simpleKey) {
-	at := k.number - s.taken
+	at := s.head + k.number - s.taken
 	s.tokens = slices.Insert(s.tokens, at, token{kind: keyToken, start: k.offset, end: k.offset})
 	if s.flow == 0 && s.indentTo(k.col) {
 		s.tokens = slices.Insert(s.tokens, at, token{kind: blockMappingToken, start: k.offset, end: k.offset})

@@ -19,7 +19,7 @@ type Source struct {
 	runes []int
 }
 
-const stride = 1024
+const stride = 128
 
 // NewSource checks that text may stand in a YAML document (R4): UTF-8, with or
 // without a byte order mark, of printable characters. A line ends at \n, \r\n
