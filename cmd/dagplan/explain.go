@@ -39,7 +39,8 @@ is read then.`,
 		Args:    required("SLICE or CODE", 1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.runExplain(cmd.Context(), o, args) },
 	}
-	o.add(cmd)
+	o.add(a, cmd)
+	cmd.ValidArgsFunction = a.completeSlice(&o.inputFlags)
 	o.out.add(cmd)
 	return cmd
 }

@@ -29,7 +29,7 @@ and, where the scenario has latencies, the critical path by expected time.`,
 		Args:    atMost(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.runGraph(cmd.Context(), o, args) },
 	}
-	o.add(cmd)
+	o.add(a, cmd)
 	o.out.add(cmd)
 	return cmd
 }

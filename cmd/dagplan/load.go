@@ -22,9 +22,11 @@ type inputFlags struct {
 	settingFlags
 }
 
-func (f *inputFlags) add(cmd *cobra.Command) {
+func (f *inputFlags) add(a *app, cmd *cobra.Command) {
 	f.configFlags.add(cmd)
 	f.settingFlags.add(cmd)
+	// It fails only where the flag does not exist.
+	_ = cmd.RegisterFlagCompletionFunc("set", a.completeSettings(f))
 }
 
 // input is a config that has been read, linked and found sound, with the

@@ -28,7 +28,7 @@ these bounds limits the build. "dagplan simulate" says how long it really takes.
 		Args:    atMost(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.runPlan(cmd.Context(), o, args) },
 	}
-	o.add(cmd)
+	o.add(a, cmd)
 	o.out.add(cmd)
 	return cmd
 }

@@ -73,7 +73,7 @@ with status 3.`,
 		Args:    atMost(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.runSimulate(cmd.Context(), o, args) },
 	}
-	o.inputFlags.add(cmd)
+	o.inputFlags.add(a, cmd)
 	o.simFlags.add(cmd)
 	o.out.add(cmd)
 	cmd.Flags().Var(&o.runs, "runs", "simulate N times with other seeds, and show the spread")

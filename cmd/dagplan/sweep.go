@@ -36,7 +36,7 @@ takes the same time in every build, so that only the settings differ.`,
 		Args:    atMost(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.runSweep(cmd.Context(), o, args) },
 	}
-	o.inputFlags.add(cmd)
+	o.inputFlags.add(a, cmd)
 	o.simFlags.add(cmd)
 	o.out.add(cmd)
 	return cmd

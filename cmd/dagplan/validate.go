@@ -50,7 +50,7 @@ Ends with status 1 where there is an error, or a limit is exceeded.`,
 		Args:    cobra.ArbitraryArgs,
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.runValidate(cmd.Context(), o, args) },
 	}
-	o.inputFlags.add(cmd)
+	o.inputFlags.add(a, cmd)
 	o.simFlags.add(cmd)
 	o.gates.add(cmd)
 	o.out.add(cmd, findingFormats()...)
