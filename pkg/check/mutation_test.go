@@ -1,6 +1,7 @@
 package check_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -175,4 +176,69 @@ func turn(t *testing.T, dir, name string, data []byte) int {
 		}
 	}
 	return n
+}
+
+// TestConfig_mutatedKeys misspells one key of sound configs at a time: also one
+// that says what else there may be, such as column_type. There must be a finding
+// on its line.
+func TestConfig_mutatedKeys(t *testing.T) {
+	t.Parallel()
+	keys := []string{
+		"columns", "data_designer", "model_configs", "processors", "column_type", "sampler_type", "validator_type", "processor_type",
+		"name", "prompt", "model_alias", "alias", "provider", "expr", "params", "target_columns", "depends_on", "strategy", "models",
+		"inference_parameters", "max_parallel_requests", "drop", "skip", "scores", "output_format", "side_effects", "latency",
+	}
+	line := regexp.MustCompile(`(?m)^ *(?:- )?(` + strings.Join(keys, "|") + `):`)
+	mutations := 0
+	for _, dir := range configFolders(t) {
+		files, err := filepath.Glob(filepath.Join(dir, "*.yaml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			options := config.Options{Files: folder(dir), SeedColumns: []string{"a", "b"}}
+			if _, graph, findings := check.Config(name, data, options); graph == nil || findings.HasErrors() {
+				continue
+			}
+			for _, at := range line.FindAllSubmatchIndex(data, -1) {
+				if insideText(data, at[2]) {
+					continue
+				}
+				mutations++
+				mutant := slices.Concat(data[:at[3]], []byte("z"), data[at[3]:])
+				want := 1 + bytes.Count(data[:at[2]], []byte("\n"))
+				_, _, found := check.Config(name, mutant, options)
+				if !slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Severity == diag.Error && d.Span.Line == want }) {
+					t.Errorf("%s:%d: %q misspelt: no error stands there:\n%s", filepath.Base(name), want, data[at[2]:at[3]], lines(found))
+				}
+			}
+		}
+	}
+	t.Logf("%d keys were misspelt", mutations)
+	if mutations < 500 {
+		t.Errorf("only %d keys were misspelt", mutations)
+	}
+}
+
+// insideText reports whether an offset may lie in a value that allows any key,
+// such as a schema or a template: something below one of these.
+func insideText(data []byte, offset int) bool {
+	indent := func(line []byte) int { return len(line) - len(bytes.TrimLeft(line, " -")) }
+	rows := bytes.Split(data[:offset], []byte("\n"))
+	own := indent(append(slices.Clone(rows[len(rows)-1]), 'x'))
+	for _, row := range slices.Backward(rows[:len(rows)-1]) {
+		if len(bytes.TrimSpace(row)) == 0 || indent(row) >= own {
+			continue
+		}
+		own = indent(row)
+		key, rest, _ := bytes.Cut(bytes.TrimLeft(row, " -"), []byte(":"))
+		if slices.Contains([]string{"output_format", "template", "extra_body", "options", "values", "models", "generator_params"}, string(key)) || bytes.ContainsAny(rest, "|>") {
+			return true
+		}
+	}
+	return false
 }

@@ -280,6 +280,9 @@ func (w *walker) checkObject(v *value, o *object, skip string) bool {
 	for _, f := range o.fields {
 		if f.required && f.name != skip && v.entry(f.name) == nil {
 			wrong = append(wrong, f.name)
+			if !o.open && v.misspelt(f.name, o.has) != nil {
+				continue // the field that was written in its place is reported
+			}
 			w.missing(v, f.name, w.placeOr(o.name), lowerFirst(f.doc), o.has)
 		}
 	}
