@@ -92,7 +92,7 @@ func TestSchema_configs(t *testing.T) {
 			if err := fits(t, schema, text); err != nil {
 				t.Errorf("%s does not fit draft %d of schema %s: %v", name, draft, format, err)
 			}
-			broken := strings.Replace(string(text), "name:", "nmae:", 1)
+			broken := strings.Replace(string(text), "name:", "namex:", 1)
 			if broken != string(text) && fits(t, schema, []byte(broken)) == nil {
 				t.Errorf("%s with a field that does not exist fits draft %d of schema %s", name, draft, format)
 			}
