@@ -204,6 +204,8 @@ func (l *loop) giveUp(task model.Task) error {
 			return err
 		}
 	}
+	g := &l.inFlight[l.groups.place(task.RowGroup)]
+	g.failed = append(g.failed, task.Column)
 	return l.releaseTask(task)
 }
 

@@ -48,6 +48,9 @@ type groupState struct {
 	// arrived counts, by step and row, the members of a multi-column step that are
 	// ready.
 	arrived []int32
+	// failed are the full columns whose task was given up: the tracker has it as
+	// ready, but it is not queued.
+	failed []model.ColumnID
 }
 
 // columnBooks are the sums of one column.
@@ -107,6 +110,7 @@ func newMachine(ctx context.Context, s *setup, seed uint64, o Options) (*machine
 	for i := range m.byPool {
 		m.byPool[i].free, m.byPool[i].lowest = s.pools[i].slots, s.pools[i].slots
 	}
+	m.warnUnknownLatencies()
 	return m, nil
 }
 
@@ -144,7 +148,7 @@ func (m *machine) admit() ([]frontier.Run, bool, error) {
 		m.inFlight = append(m.inFlight, groupState{})
 	}
 	g := &m.inFlight[place]
-	*g = groupState{group: group, size: int32(size), admitted: m.now, arrived: g.arrived}
+	*g = groupState{group: group, size: int32(size), admitted: m.now, arrived: g.arrived, failed: g.failed[:0]}
 	if len(m.steps) > 0 {
 		if need := len(m.steps) * max(1, m.Plan.MaxSize()); len(g.arrived) < need {
 			g.arrived = make([]int32, need)

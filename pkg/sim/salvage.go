@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"slices"
 	"time"
 
 	"github.com/dagplan/dagplan/pkg/frontier"
@@ -95,21 +96,12 @@ func (l *loop) beginSalvage() error {
 		return nil
 	}
 	for _, state := range rest {
-		if group := state.task.RowGroup; len(s.stalled) == 0 || !containsGroup(s.stalled, group) {
+		if group := state.task.RowGroup; !slices.Contains(s.stalled, group) {
 			s.stalled = append(s.stalled, group)
 		}
 	}
 	s.deferred, s.isDraining, s.round = rest, true, 0
 	return l.beginRound()
-}
-
-func containsGroup(groups []model.RowGroupIndex, group model.RowGroupIndex) bool {
-	for _, g := range groups {
-		if g == group {
-			return true
-		}
-	}
-	return false
 }
 
 // beginRound queues what failed again.
@@ -165,7 +157,7 @@ func (l *loop) endRound() error {
 	s.isDraining = false
 	keep := append([]*retryState(nil), s.others...)
 	for _, state := range s.deferred {
-		if state.failed == model.RateLimited || !containsGroup(s.stalled, state.task.RowGroup) {
+		if state.failed == model.RateLimited || !slices.Contains(s.stalled, state.task.RowGroup) {
 			if state.preserved++; state.preserved > maxPreserved && l.requests.OK == 0 {
 				l.stopped = NeverEnding
 			}
@@ -265,10 +257,10 @@ func (l *loop) forgetDeferred(group model.RowGroupIndex) error {
 // abandonReady takes the tasks of full columns out of the queue that are ready
 // over rows that have all been dropped.
 func (l *loop) abandonReady(group model.RowGroupIndex) {
+	failed := l.inFlight[l.groups.place(group)].failed
 	for task := range l.tracker.Ready(group) {
-		r := frontier.RunOf(task)
-		if f := &l.queue.flows[r.Column]; f.live > 0 {
-			l.withdraw(r)
+		if !slices.Contains(failed, task.Column) {
+			l.withdraw(frontier.RunOf(task))
 		}
 	}
 }
