@@ -48,7 +48,7 @@ func (q *Queue) extend(column model.ColumnID, group model.RowGroupIndex, row mod
 	if uint(column) < uint(len(q.tails)) {
 		at = q.tails[column] - 1 - q.base
 	}
-	if at >= uint(len(q.runs)) {
+	if at-uint(q.head) >= uint(len(q.runs)-q.head) { // a run that was taken is no longer queued
 		return false
 	}
 	last := &q.runs[at]
