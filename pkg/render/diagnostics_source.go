@@ -31,16 +31,23 @@ type excerpt struct {
 	pad, width int
 }
 
-// lineIndex finds lines of a file without reading it again for each.
+// lineIndex finds places in a file without reading it again for each: a file
+// may be one line of a megabyte, and have a finding on every field.
 type lineIndex struct {
-	text   []byte
+	text   string
 	starts []int
+	// marks are the offsets of every markStep-th rune of the lines that have been
+	// looked at, by the number of the line.
+	marks map[int][]int
 }
+
+// markStep is how many runes lie between two marks of a line.
+const markStep = 1024
 
 // newLineIndex splits a text where YAML does: at \n, \r\n and \r.
 func newLineIndex(text []byte) *lineIndex {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	index := &lineIndex{text: text, starts: []int{0}}
+	index := &lineIndex{text: string(text), starts: []int{0}, marks: make(map[int][]int)}
 	for i, c := range text {
 		if c == '\n' || c == '\r' && (i+1 == len(text) || text[i+1] != '\n') {
 			index.starts = append(index.starts, i+1)
@@ -58,7 +65,29 @@ func (x *lineIndex) line(number int) (string, bool) {
 	if number < len(x.starts) {
 		end = x.starts[number]
 	}
-	return strings.TrimRight(string(x.text[x.starts[number-1]:end]), "\r\n"), true
+	return strings.TrimRight(x.text[x.starts[number-1]:end], "\r\n"), true
+}
+
+// offset returns where a rune of a line begins, both counted from 1; a rune
+// after the last one begins at the end.
+//
+// Complexity: O(length of the line) once, then O(markStep).
+func (x *lineIndex) offset(number int, line string, column int) int {
+	marks := x.marks[number]
+	if marks == nil {
+		for i, runes := 0, 0; i < len(line); runes++ {
+			if runes%markStep == 0 {
+				marks = append(marks, i)
+			}
+			_, size := utf8.DecodeRuneInString(line[i:])
+			i += size
+		}
+		marks = append(marks, len(line))
+		x.marks[number] = marks
+	}
+	rune0 := max(0, column-1)
+	mark := min(rune0/markStep, len(marks)-1)
+	return marks[mark] + runesLength(line[marks[mark]:], rune0-mark*markStep)
 }
 
 // excerptOf shows the line that a span begins on, and marks the part of the
@@ -68,27 +97,23 @@ func (x *lineIndex) excerptOf(span diag.Span) (excerpt, bool) {
 	if !found {
 		return excerpt{}, false
 	}
-	start := runeOffset(line, span.Column)
+	start := x.offset(span.Line, line, span.Column)
 	end := start
 	switch {
 	case span.EndLine > span.Line:
 		end = len(line)
 	case span.EndLine == span.Line:
-		end = runeOffset(line, span.EndColumn)
+		end = max(start, x.offset(span.Line, line, span.EndColumn))
 	}
-	before, marked, after := line[:start], line[start:max(start, end)], line[max(start, end):]
-	blanks := marked[len(strings.TrimRight(marked, " \t")):]
-	marked, after = strings.TrimSuffix(marked, blanks), blanks+after
-	if utf8.RuneCountInString(line) <= excerptWidth {
+	end = start + len(strings.TrimRight(line[start:end], " \t"))
+	before, marked, after := line[:start], line[start:end], line[end:]
+	if runesLength(line, excerptWidth) == len(line) {
 		return newExcerpt(before, marked, after), true
 	}
-	before = lastRunes(before, excerptLead)
-	if utf8.RuneCountInString(marked) > excerptWidth {
+	if runesLength(marked, excerptWidth) < len(marked) {
 		marked, after = firstRunes(marked, excerptWidth), ""
-	} else {
-		after = firstRunes(after, excerptWidth-excerptLead)
 	}
-	return newExcerpt(before, marked, after), true
+	return newExcerpt(lastRunes(before, excerptLead), marked, firstRunes(after, excerptWidth-excerptLead)), true
 }
 
 func newExcerpt(before, marked, after string) excerpt {
@@ -96,28 +121,35 @@ func newExcerpt(before, marked, after string) excerpt {
 	return excerpt{text: before + marked + after, pad: lipgloss.Width(before), width: max(1, lipgloss.Width(marked))}
 }
 
-// runeOffset returns where the rune of that number, counted from 1, begins.
-func runeOffset(line string, column int) int {
-	seen := 1
-	for i := range line {
-		if seen >= column {
+// runesLength returns how many bytes the first n runes of a text have, or all
+// of it where it has fewer. Complexity: O(n).
+func runesLength(text string, n int) int {
+	for i := range text {
+		if n <= 0 {
 			return i
 		}
-		seen++
+		n--
 	}
-	return len(line)
+	return len(text)
 }
 
+// firstRunes cuts a text to its first n runes.
 func firstRunes(text string, n int) string {
-	if cut := runeOffset(text, n+1); cut < len(text) {
+	if cut := runesLength(text, n); cut < len(text) {
 		return text[:cut] + "…"
 	}
 	return text
 }
 
+// lastRunes cuts a text to its last n runes.
 func lastRunes(text string, n int) string {
-	if count := utf8.RuneCountInString(text); count > n {
-		return "…" + text[runeOffset(text, count-n+1):]
+	cut := len(text)
+	for ; n > 0 && cut > 0; n-- {
+		_, size := utf8.DecodeLastRuneInString(text[:cut])
+		cut -= size
+	}
+	if cut > 0 {
+		return "…" + text[cut:]
 	}
 	return text
 }

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -147,6 +148,27 @@ func TestFindingsText_excerpt(t *testing.T) {
 		if diff := cmp.Diff(test.want, lines, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.reason, diff)
 		}
+	}
+}
+
+// A file of one line with a finding on every field is shown in a time that
+// grows with its size: that this ends says so.
+func TestFindingsText_oneLine(t *testing.T) {
+	t.Parallel()
+	const n = 20_000
+	field := `{"näme": "column"}, `
+	var list diag.List
+	for i := range n {
+		column := i*utf8.RuneCountInString(field) + 3
+		list.Add(diag.Diagnostic{Code: "DP201", Severity: diag.Error, Message: "m", Span: span("f", 1, column, 1, column+4)})
+	}
+	text := render.FindingsText(list, render.Sources{"f": []byte(strings.Repeat(field, n))}, render.Style{})
+	if marks := strings.Count(text, "^^^^\n"); marks != n {
+		t.Errorf("%d of %d findings are marked", marks, n)
+	}
+	lines := strings.Split(text, "\n")
+	if at := strings.Index(lines[len(lines)-2], "^"); !strings.HasPrefix(string([]rune(lines[len(lines)-3])[len([]rune(lines[len(lines)-2][:at])):]), "näme") {
+		t.Errorf("the last mark is not below its text:\n%s\n%s", lines[len(lines)-3], lines[len(lines)-2])
 	}
 }
 
