@@ -106,7 +106,10 @@ func (a *app) examine(in *input, src source) (diag.List, error) {
 	}
 	in.file, in.graph, in.layers.config = file, graph, file.Settings
 	found, err := a.settle(in)
-	if err != nil {
+	switch {
+	case err != nil && findings.HasErrors():
+		return findings, nil // what is wrong with the config may be all that is wrong with the flags
+	case err != nil:
 		return nil, err
 	}
 	for _, c := range file.Columns {

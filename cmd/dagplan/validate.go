@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -253,7 +254,10 @@ func parseOuts(texts []string, taken string) ([]outputFlags, error) {
 			}
 			return nil, usagef(hint, "--out %q: unknown form %q", text, format)
 		}
-		if file == taken || slices.ContainsFunc(outs, func(o outputFlags) bool { return o.file == file }) {
+		if file = filepath.Clean(file); file == stdinName {
+			return nil, usagef("--format says in which form findings go there", "--out %q: standard output is taken", text)
+		}
+		if taken != "" && file == filepath.Clean(taken) || slices.ContainsFunc(outs, func(o outputFlags) bool { return o.file == file }) {
 			return nil, usagef("", "two results are to be written to %s", file)
 		}
 		outs = append(outs, outputFlags{format: format, file: file})

@@ -83,6 +83,10 @@ func TestGates_judge(t *testing.T) {
 		{check.Gates{}, build, nil},
 		{check.Gates{Tasks: limit(1000), Calls: limit(2501), Depth: limit(4)}, build, nil},
 		{
+			check.Gates{Calls: limit(0)}, check.Build{Calls: 7},
+			[]string{"f: error: the build makes 7 calls, 7 more than --max-calls 0 [DP562]"},
+		},
+		{
 			check.Gates{Tasks: limit(999), Calls: limit(2500), Depth: limit(0), Time: &hour}, build,
 			[]string{
 				"f: error: the build has 1000 tasks, 1 more than --max-tasks 999 [DP561]",
@@ -188,4 +192,25 @@ func ExampleConfig() {
 	// true
 	// dagplan.yaml:4:18: error: column "summary" depends on "topik", which does not exist [DP201]
 	// hint: did you mean "topic"?
+}
+
+func ExampleLink() {
+	text := `columns:
+  - {name: topic, strategy: full_column}
+  - {name: summary, depends_on: [topic]}
+`
+	file, findings := config.Read("dagplan.yaml", []byte(text), config.Options{})
+	if findings.HasErrors() {
+		fmt.Println(findings)
+		return
+	}
+	graph, findings := check.Link(file)
+	for _, id := range graph.TopologicalOrder() {
+		fmt.Println(graph.Name(id), graph.Strategy(id))
+	}
+	fmt.Println(len(findings), "findings")
+	// Output:
+	// topic full_column
+	// summary cell_by_cell
+	// 0 findings
 }
