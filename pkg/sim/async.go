@@ -281,10 +281,7 @@ func (l *loop) acknowledgeStep(task model.Task) {
 // leasesSlot reports whether a column's task holds a slot of its model from its
 // dispatch to its end. Custom columns, and every column of an engine without task
 // admission, hold one for each request only.
-func (s *setup) leasesSlot(id model.ColumnID) bool {
-	c := &s.columns[id]
-	return c.alias != noModel && c.kind != customColumn && s.Engine.Policies().Admission == AdmitByShare
-}
+func (s *setup) leasesSlot(id model.ColumnID) bool { return s.columns[id].leases }
 
 func (l *loop) isModelTask(f *flight) bool { return l.columns[f.task.Column].alias != noModel }
 

@@ -38,6 +38,15 @@ type flow struct {
 	leased   int
 	// debt is what was borrowed of the model's slots and of llm_wait.
 	debtSlot, debtWait int
+	ofSlots, ofWait    flowShare
+	step               float64 // what a lease adds to finish: 1 ÷ weight
+}
+
+// flowShare remembers the share of one resource for the last weight that
+// competed for it, which seldom changes from one lease to the next.
+type flowShare struct {
+	weight float64
+	share  int
 }
 
 // class is flows that need the same resources.
@@ -84,7 +93,7 @@ func newFairQueue(s *setup) *fairQueue {
 			f.weight = float64(s.Scenario.Models[c.alias].MaxParallelRequests)
 			f.admitted = 2 * s.Scenario.Models[c.alias].MaxParallelRequests
 		}
-		f.admitted = min(f.admitted, q.limit)
+		f.admitted, f.step = min(f.admitted, q.limit), 1/f.weight
 	}
 	return q
 }
@@ -203,11 +212,11 @@ func (q *fairQueue) first(c *class, rivals int, weight float64) model.ColumnID {
 			return id
 		}
 		if c.kind == classModel {
-			if _, granted := f.borrows(c.slots, len(c.order), c.weight, f.debtSlot); !granted {
+			if _, granted := f.borrows(&f.ofSlots, c.slots, len(c.order), c.weight, f.debtSlot); !granted {
 				continue
 			}
 		}
-		if _, granted := f.borrows(q.limit, rivals, weight, f.debtWait); granted {
+		if _, granted := f.borrows(&f.ofWait, q.limit, rivals, weight, f.debtWait); granted {
 			return id
 		}
 	}
@@ -217,8 +226,8 @@ func (q *fairQueue) first(c *class, rivals int, weight float64) model.ColumnID {
 // borrows reports whether one more lease of a resource would be borrowed, and
 // whether it is granted: under pressure only within the share and without debt,
 // otherwise up to the whole resource.
-func (f *flow) borrows(limit, flows int, weight float64, debt int) (borrowed, granted bool) {
-	share := f.share(limit, flows, weight)
+func (f *flow) borrows(of *flowShare, limit, flows int, weight float64, debt int) (borrowed, granted bool) {
+	share := f.share(of, limit, flows, weight)
 	over := f.leased+1 > share
 	if flows > 1 {
 		return false, debt == 0 && !over
@@ -231,15 +240,18 @@ func (f *flow) borrows(limit, flows int, weight float64, debt int) (borrowed, gr
 
 // share is what a flow may have of a resource under pressure; where nobody else
 // wants it, as if one more of the same weight did.
-func (f *flow) share(limit, flows int, weight float64) int {
+func (f *flow) share(of *flowShare, limit, flows int, weight float64) int {
 	if limit <= 1 {
 		return limit
 	}
 	if flows <= 1 {
 		weight = 2 * f.weight
 	}
-	share := max(1, int(math.Ceil(float64(float64(limit)*f.weight)/weight)))
-	return min(share, f.admitted, limit)
+	if of.weight != weight {
+		share := max(1, int(math.Ceil(float64(float64(limit)*f.weight)/weight)))
+		*of = flowShare{weight, min(share, f.admitted, limit)}
+	}
+	return of.share
 }
 
 // lease takes the next task of a flow that [fairQueue.next] chose, and notes
@@ -250,11 +262,11 @@ func (q *fairQueue) lease(id model.ColumnID, tracker *frontier.Tracker) (frontie
 	if f.admitted > 0 {
 		rivals, weight := q.competing()
 		if c.kind == classModel {
-			if borrowed, _ := f.borrows(c.slots, len(c.order), c.weight, f.debtSlot); borrowed {
+			if borrowed, _ := f.borrows(&f.ofSlots, c.slots, len(c.order), c.weight, f.debtSlot); borrowed {
 				f.debtSlot++
 			}
 		}
-		if borrowed, _ := f.borrows(q.limit, rivals, weight, f.debtWait); borrowed {
+		if borrowed, _ := f.borrows(&f.ofWait, q.limit, rivals, weight, f.debtWait); borrowed {
 			f.debtWait++
 		}
 	}
@@ -274,7 +286,7 @@ func (q *fairQueue) take(id model.ColumnID, tracker *frontier.Tracker) (frontier
 	f.live--
 	q.queued--
 	q.virtual = max(q.virtual, f.finish)
-	f.finish, f.ran = q.virtual+1/f.weight, true
+	f.finish, f.ran = q.virtual+f.step, true
 	if f.live > 0 {
 		q.activate(id)
 	}

@@ -23,6 +23,7 @@ type fifo struct {
 	limit   int64 // tasks past the gate; 0 is no limit
 	past    int64
 	running []fifoTask // by flight
+	done    fifoTask   // that is being handled
 	free    []int32    // flights
 	onReady func(frontier.Run)
 }
@@ -81,7 +82,8 @@ func (f *fifo) complete() error {
 	e := f.events.events[0]
 	f.now = e.at
 	flight := e.subject()
-	done := f.running[flight]
+	f.done = f.running[flight]
+	done := &f.done
 	pool := f.columns[done.task.Column].pool
 	if r, waiting := f.queues[pool].Pop(1); waiting {
 		f.start(r, flight, true)
@@ -100,7 +102,7 @@ func (f *fifo) complete() error {
 }
 
 // finish books a task that is done and wakes what waits for it.
-func (f *fifo) finish(done fifoTask) error {
+func (f *fifo) finish(done *fifoTask) error {
 	column, service := done.task.Column, f.now-done.start
 	books := &f.byColumn[column]
 	books.waits[CauseWork].add(service)
@@ -131,22 +133,23 @@ func (f *fifo) finish(done fifoTask) error {
 
 // completeSlices completes what the task made: its slice, and those of the
 // other members of its multi-column step.
-func (f *fifo) completeSlices(done fifoTask) error {
+func (f *fifo) completeSlices(done *fifoTask) error {
 	step := f.columns[done.task.Column].step
 	if step < 0 {
 		return f.completeSlice(done)
 	}
 	for _, member := range f.steps[step].members {
-		done.task.Column = member
-		if err := f.completeSlice(done); err != nil {
+		one := *done
+		one.task.Column = member
+		if err := f.completeSlice(&one); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (f *fifo) completeSlice(done fifoTask) error {
-	at := done.task.Slice
+func (f *fifo) completeSlice(done *fifoTask) error {
+	at := &done.task.Slice
 	var delta frontier.Delta
 	var err error
 	if at.IsColumn() {
@@ -157,7 +160,7 @@ func (f *fifo) completeSlice(done fifoTask) error {
 	} else {
 		f.paths.finishCell(done.place, at.Column, at.Row, done.start, f.now, f.now-done.start)
 		f.byColumn[at.Column].cells++
-		delta, err = f.tracker.CompleteCell(model.Cell(at))
+		delta, err = f.tracker.CompleteCell(model.Cell(*at))
 	}
 	if err == nil && len(delta.Ready) > 0 {
 		f.ready(delta.Ready, f.onReady)
@@ -226,13 +229,21 @@ func (f *fifo) arriveAtPool(r frontier.Run) {
 func (f *fifo) acknowledge(r frontier.Run) {
 	step := f.columns[r.Column].step
 	if step < 0 {
-		_ = f.tracker.Acknowledge(r)
+		f.acknowledgeRun(r)
 		return
 	}
 	for _, member := range f.steps[step].members {
 		r.Column = member
-		_ = f.tracker.Acknowledge(r)
+		f.acknowledgeRun(r)
 	}
+}
+
+func (f *fifo) acknowledgeRun(r frontier.Run) {
+	if r.Count == 1 && !r.IsColumn() {
+		_ = f.tracker.AcknowledgeCell(model.Cell(r.Slice))
+		return
+	}
+	_ = f.tracker.Acknowledge(r)
 }
 
 func (f *fifo) newFlight() int32 {
@@ -271,7 +282,7 @@ func after(now int64, d time.Duration) int64 {
 	return 1<<63 - 1
 }
 
-func (f *fifo) record(done fifoTask) {
+func (f *fifo) record(done *fifoTask) {
 	trace := model.NewTaskTrace(done.task)
 	trace.Dispatched, trace.SlotAcquired = duration64(done.start), duration64(done.start)
 	trace.Finish(duration64(f.now), model.TaskResult{Task: done.task, Status: model.TaskOK})

@@ -8,7 +8,7 @@ import (
 // finish ends an execution whose slice is made or skipped.
 func (l *loop) finish(id int32, status model.TaskStatus) error {
 	f := l.flights.list[id]
-	isLate := !f.task.IsColumn() && l.tracker.IsDropped(f.task.RowGroup, f.task.Row)
+	isLate := !f.task.IsColumn() && l.inFlight[f.place].dropped > 0 && l.tracker.IsDropped(f.task.RowGroup, f.task.Row)
 	if isLate {
 		status = model.TaskCancelled
 	}
@@ -32,8 +32,10 @@ func (l *loop) land(id int32, f flight, status model.TaskStatus) {
 	if l.isModelTask(&f) {
 		waits, before := &l.byColumn[f.task.Column].waits, f.dispatched
 		waits[CauseWork].add(f.work)
-		waits[CauseCooldown].add(f.cooldown)
-		waits[CauseBackOff].add(f.backOff)
+		if f.cooldown|f.backOff != 0 {
+			waits[CauseCooldown].add(f.cooldown)
+			waits[CauseBackOff].add(f.backOff)
+		}
 		waits[CauseEngine].add(l.now - before - f.work - f.cooldown - f.backOff)
 	} else {
 		waits := &l.byColumn[f.task.Column].waits

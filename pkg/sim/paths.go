@@ -3,6 +3,7 @@ package sim
 import (
 	"math"
 
+	"github.com/dagplan/dagplan/pkg/dag"
 	"github.com/dagplan/dagplan/pkg/model"
 )
 
@@ -17,6 +18,7 @@ type paths struct {
 	known  bool
 	rows   int         // of the largest row group
 	cellAt []int32     // by column: index among the cell columns, or among the full ones
+	inputs []pathInput // by column
 	cells  int         // cell columns
 	fulls  int         // full columns
 	place  []pathPlace // by place
@@ -26,6 +28,10 @@ type paths struct {
 	last   *chain // of the row group that finished last
 	spans  spans
 }
+
+// pathInput is what a column reads, by the index among the cell columns and
+// among the full ones.
+type pathInput struct{ cells, fulls []int32 }
 
 // pathTimes is when one task was done. Work is the time that models or workers
 // worked on it; path is the length of the longest path of work that ends in it.
@@ -76,11 +82,24 @@ func newPaths(s *setup, inFlight int) *paths {
 			p.cells++
 		}
 	}
+	p.inputs = make([]pathInput, len(s.columns))
+	for i := range p.inputs {
+		cells, fulls := s.Graph.SplitUpstream(model.ColumnID(i))
+		p.inputs[i] = pathInput{p.indices(cells), p.indices(fulls)}
+	}
 	inFlight = min(inFlight, s.Plan.Len())
 	p.known = float64(p.rows)*float64(p.cells)*float64(inFlight) <= maxPathCells
 	p.spans.shortest = math.MaxInt64
 	p.start.reset(len(s.columns), len(s.pools))
 	return p
+}
+
+func (p *paths) indices(columns dag.Columns) []int32 {
+	var indices []int32
+	for id := range columns.All() {
+		indices = append(indices, p.cellAt[id])
+	}
+	return indices
 }
 
 // admit begins the path of a row group; from is the chain that let it in, nil
@@ -123,18 +142,18 @@ func (p *paths) finishCell(place int32, column model.ColumnID, row model.RowInde
 	if !p.known {
 		return
 	}
-	base := int(row) * p.cells
+	times := g.cells[int(row)*p.cells:][:p.cells]
+	inputs := &p.inputs[column]
 	path := int64(0)
-	cells, fulls := p.Graph.SplitUpstream(column)
-	for i := range cells.Len() {
-		path = max(path, g.cells[base+int(p.cellAt[cells.At(i)])].path)
+	for _, up := range inputs.cells {
+		path = max(path, times[up].path)
 	}
-	for i := range fulls.Len() {
-		path = max(path, g.fulls[p.cellAt[fulls.At(i)]].path)
+	for _, up := range inputs.fulls {
+		path = max(path, g.fulls[up].path)
 	}
 	path += work
 	at := p.cellAt[column]
-	g.cells[base+int(at)] = pathTimes{done, start, work, path}
+	times[at] = pathTimes{done, start, work, path}
 	g.longest[at] = max(g.longest[at], path)
 	g.span = max(g.span, path)
 }
@@ -148,12 +167,11 @@ func (p *paths) finishColumn(place int32, column model.ColumnID, kind model.Task
 		return
 	}
 	path := int64(0)
-	cells, fulls := p.Graph.SplitUpstream(column)
-	for i := range cells.Len() {
-		path = max(path, g.longest[p.cellAt[cells.At(i)]])
+	for _, up := range p.inputs[column].cells {
+		path = max(path, g.longest[up])
 	}
-	for i := range fulls.Len() {
-		path = max(path, g.fulls[p.cellAt[fulls.At(i)]].path)
+	for _, up := range p.inputs[column].fulls {
+		path = max(path, g.fulls[up].path)
 	}
 	path += work
 	g.fulls[p.cellAt[column]] = pathTimes{done, start, work, path}

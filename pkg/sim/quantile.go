@@ -10,10 +10,14 @@ import (
 // by a cubic in each of its segments. The segments are as those of a floating
 // point number: each octave of the probability, counted from the nearer end, is
 // cut into segmentsPerOctave equal ones, so that the relative error, below 10⁻⁷,
-// does not grow towards the ends. A draw costs one look-up and no branch.
+// does not grow towards the ends. A draw costs one look-up; a segment is fitted
+// by the first draw that falls into it, because a build needs only those near the
+// middle. A table is for one goroutine.
 type quantileTable struct {
 	// upper holds the draws above the median, lower those below it.
 	lower, upper [octaves * segmentsPerOctave]cubic
+	// ofLower(p) is the quantile of p, ofUpper(p) that of 1-p.
+	ofLower, ofUpper func(p float64) float64
 }
 
 type cubic [4]float64
@@ -27,18 +31,22 @@ const (
 	firstSegment      = 1023 << segmentBits
 )
 
-// newQuantileTable fits the quantile functions: lower(p) is the quantile of p,
-// upper(p) that of 1-p, both for 0 < p <= 1/2.
+// newQuantileTable returns the table of the quantile functions, lower(p) that of
+// p and upper(p) that of 1-p, both positive for 0 < p <= 1/2.
 func newQuantileTable(lower, upper func(p float64) float64) *quantileTable {
-	t := new(quantileTable)
-	for i := range t.lower {
-		octave, segment := i/segmentsPerOctave, i%segmentsPerOctave
-		width := math.Ldexp(1.0/segmentsPerOctave, octave-octaves-1)
-		from := math.Ldexp(1, octave-octaves-1) + float64(float64(segment)*width)
-		t.lower[i] = fitCubic(lower, from, width)
-		t.upper[i] = fitCubic(upper, from, width)
+	return &quantileTable{ofLower: lower, ofUpper: upper}
+}
+
+// fit fits a segment of one half.
+func (t *quantileTable) fit(segments *[octaves * segmentsPerOctave]cubic, i int) {
+	f := t.ofLower
+	if segments == &t.upper {
+		f = t.ofUpper
 	}
-	return t
+	octave, segment := i/segmentsPerOctave, i%segmentsPerOctave
+	width := math.Ldexp(1.0/segmentsPerOctave, octave-octaves-1)
+	from := math.Ldexp(1, octave-octaves-1) + float64(float64(segment)*width)
+	segments[i] = fitCubic(f, from, width)
 }
 
 // fitCubic returns the cubic through f at the ends of the segment and at the
@@ -63,7 +71,11 @@ func (t *quantileTable) at(random uint64) float64 {
 		x, segments = 1<<53-1-x, &t.upper
 	}
 	bits := math.Float64bits(float64(2*x + 1))
-	c := &segments[bits>>offsetBits-firstSegment]
+	i := int(bits>>offsetBits - firstSegment)
+	c := &segments[i]
+	if c[0] == 0 {
+		t.fit(segments, i)
+	}
 	offset := float64(bits&(1<<offsetBits-1)) * (1.0 / (1 << offsetBits))
 	return c[0] + float64(offset*(c[1]+float64(offset*(c[2]+float64(offset*c[3])))))
 }

@@ -61,6 +61,9 @@ type bucket struct {
 }
 
 func (b *bucket) fill(now int64) {
+	if b.perMinute == 0 {
+		return
+	}
 	b.level = min(b.perMinute, b.level+float64(b.perMinute*(float64(now-b.since)/float64(time.Minute))))
 	b.since = now
 }

@@ -32,6 +32,7 @@ type columnSetup struct {
 	rank     int // among the columns in alphabetical order
 	settings model.ColumnSettings
 	skips    bool // it may be skipped: by its own condition or by propagation
+	leases   bool // its task holds a slot of its model from its dispatch to its end
 	// required are the columns whose skip skips this one.
 	required []model.ColumnID
 }
@@ -186,6 +187,7 @@ func (s *setup) addColumns() {
 		}
 		c.rank, _ = slices.BinarySearch(names, c.name)
 		s.describe(&c, id)
+		c.leases = c.alias != noModel && c.kind != customColumn && s.Engine.Policies().Admission == AdmitByShare
 		s.joinStep(&c, id, stepAt)
 		s.columns = append(s.columns, c)
 		s.pools[c.pool].columns = append(s.pools[c.pool].columns, id)
