@@ -32,6 +32,9 @@ func (l *layout) wordsOf(s *slab, plane int32, chunk int) (words []uint64, first
 
 // where returns those of the rows of a chunk whose lane has the pattern.
 func (l *layout) where(s *slab, chunk int, rows uint64, p pattern) uint64 {
+	if rows&(rows-1) == 0 {
+		return l.whereOne(s, chunk, rows, p)
+	}
 	words, _ := l.wordsOf(s, p.plane, chunk)
 	care, want, misses := p.care*l.ones, p.want*l.ones, uint64(0)
 	for _, x := range words {
@@ -42,18 +45,27 @@ func (l *layout) where(s *slab, chunk int, rows uint64, p pattern) uint64 {
 	}
 	hits := uint64(0)
 	for rest := rows; rest != 0; rest &= rest - 1 {
-		row := lowest(rest)
-		bit := uint(row) * l.lane
-		if words[bit>>6]>>(bit&63)&p.care == p.want {
-			hits |= 1 << row
-		}
+		hits |= l.whereOne(s, chunk, rest&-rest, p)
 	}
 	return hits
+}
+
+// whereOne is where for one row, or for none.
+func (l *layout) whereOne(s *slab, chunk int, row uint64, p pattern) uint64 {
+	if row == 0 || l.get(s, p.plane, rowOf(chunk, row))&p.care != p.want {
+		return 0
+	}
+	return row
 }
 
 // change clears and sets bits of the lanes of some rows of a chunk, and keeps the
 // index of ready cells.
 func (l *layout) change(s *slab, plane int32, chunk int, rows, unset, set uint64) {
+	if rows&(rows-1) == 0 && rows != 0 {
+		row := rowOf(chunk, rows)
+		l.put(s, plane, row, l.get(s, plane, row)&^unset|set)
+		return
+	}
 	words, first := l.wordsOf(s, plane, chunk)
 	touched, ready := uint64(0), uint64(0)
 	perWord := 64 / l.lane

@@ -15,7 +15,7 @@ import (
 // wakes the full columns downstream, O(1) each.
 func (t *Tracker) CompleteCell(cell model.Cell) (Delta, error) {
 	t.begin()
-	switch t.complete(&t.added, cell) {
+	switch t.complete(nil, cell) {
 	case refused:
 		return Delta{}, t.refuseCell("complete", cell)
 	case withdrawn:
@@ -36,46 +36,57 @@ const (
 
 // complete is the hot path: what a build does once for each of its cells. All
 // else that may be, it leaves to completeAny.
-func (t *Tracker) complete(q *Queue, cell model.Cell) outcome {
+func (t *Tracker) complete(f *Feed, cell model.Cell) outcome {
 	s := t.recent[uint(cell.RowGroup)%recentSlots]
-	if s.group != cell.RowGroup || uint(cell.Column) >= uint(len(t.columns)) {
-		return t.completeAny(q, cell)
-	}
-	c := &t.columns[cell.Column]
 	bit := uint(cell.Row) * t.lane
 	word, shift := bit>>6, int(bit&63)
-	if word >= uint(len(s.words)) {
-		return t.completeAny(q, cell)
+	if s.group != cell.RowGroup || uint(cell.Column) >= uint(len(s.columns)) || word >= uint(len(s.words)) {
+		return t.completeAny(f, cell)
 	}
+	state := &s.columns[cell.Column]
+	c := state.layout
 	x := bits.RotateLeft64(s.words[word], -shift)
 	if x&c.flight != c.flight {
-		return t.completeAny(q, cell)
+		return t.completeAny(f, cell)
 	}
 	x &^= c.open
 	woken := uint64(0)
-	for i := range c.edges {
-		if e := &c.edges[i]; x&e.care == e.want && s.closed[0]&e.open == 0 {
+	for _, e := range c.edges {
+		if x&e.care == e.want {
 			woken |= e.open
-			q.add(model.CellTask, e.column, cell.RowGroup, cell.Row, 1)
 		}
 	}
+	woken &^= s.closed
+	if f != nil {
+		x |= woken * t.openTaken
+	} else {
+		x |= woken
+	}
+	s.words[word] = bits.RotateLeft64(x, shift)
 	if woken != 0 {
-		if q.acknowledges {
-			woken *= t.openTaken
-		} else {
-			s.ready.add(word)
-		}
+		t.hand(f, s, cell.Row, woken)
 	}
-	s.words[word] = bits.RotateLeft64(x|woken, shift)
-	state := &s.columns[cell.Column]
 	if state.left--; state.left == 0 {
-		t.finishColumn(q, s, cell.Column)
+		t.finishColumn(f, s, cell.Column)
 	}
 	return accepted
 }
 
+// hand hands out cells of a row, by their open bits, that became ready.
+func (t *Tracker) hand(f *Feed, s *slab, row model.RowIndex, woken uint64) {
+	if f != nil {
+		f.addCells(s, row, woken)
+		return
+	}
+	word, _ := t.at(row)
+	s.ready.add(uint(word))
+	for ; woken != 0; woken &= woken - 1 {
+		t.added.add(model.CellTask, t.cellAt(0, lowest(woken)), s.group, row, 1)
+	}
+}
+
 // completeAny completes any cell of any graph, or refuses to.
-func (t *Tracker) completeAny(q *Queue, cell model.Cell) outcome {
+func (t *Tracker) completeAny(f *Feed, cell model.Cell) outcome {
 	s := t.slab(cell.RowGroup)
 	if s == nil || uint(cell.Column) >= uint(len(t.columns)) || uint(cell.Row) >= uint(s.rows) {
 		return refused
@@ -95,10 +106,10 @@ func (t *Tracker) completeAny(q *Queue, cell model.Cell) outcome {
 		s.late--
 		return result
 	}
-	t.wakeRow(q, s, c, cell.Row)
+	t.wakeRow(f, s, c, cell.Row)
 	state := &s.columns[cell.Column]
 	if state.left--; state.left == 0 {
-		t.finishColumn(q, s, cell.Column)
+		t.finishColumn(f, s, cell.Column)
 	}
 	return result
 }
@@ -109,13 +120,13 @@ func (t *Tracker) completeAny(q *Queue, cell model.Cell) outcome {
 // Complexity: O(rows · downstream columns).
 func (t *Tracker) CompleteCells(r Run) (Delta, error) {
 	t.begin()
-	if err := t.completeCells(&t.added, r); err != nil {
+	if err := t.completeCells(nil, r); err != nil {
 		return Delta{}, err
 	}
 	return t.delta(), nil
 }
 
-func (t *Tracker) completeCells(q *Queue, r Run) error {
+func (t *Tracker) completeCells(f *Feed, r Run) error {
 	const op = "complete"
 	s, err := t.cellsOf(op, r)
 	if err != nil {
@@ -136,12 +147,12 @@ func (t *Tracker) completeCells(q *Queue, r Run) error {
 	}
 	for i := range c.edges {
 		for chunk := first; chunk <= last; chunk++ {
-			t.wakeRows(q, s, c, &c.edges[i], chunk, rowsIn(chunk, from, to))
+			t.wakeRows(f, s, c, &c.edges[i], chunk, rowsIn(chunk, from, to))
 		}
 	}
 	state := &s.columns[r.Column]
 	if state.left -= live; live > 0 && state.left == 0 {
-		t.finishColumn(q, s, r.Column)
+		t.finishColumn(f, s, r.Column)
 	}
 	return nil
 }
@@ -159,7 +170,7 @@ func (t *Tracker) completeRows(s *slab, id model.ColumnID, chunk int, rows uint6
 
 // wakeRows makes ready the cells of some rows of a chunk that wait for nothing
 // more, now that the cells of c in them are complete.
-func (t *Tracker) wakeRows(q *Queue, s *slab, c *columnLayout, e *edge, chunk int, rows uint64) {
+func (t *Tracker) wakeRows(f *Feed, s *slab, c *columnLayout, e *edge, chunk int, rows uint64) {
 	rows = t.where(s, chunk, rows, pattern{e.care, e.want, c.plane})
 	if t.columns[e.column].counter >= 0 {
 		for rest := rows; rest != 0; rest &= rest - 1 {
@@ -169,7 +180,7 @@ func (t *Tracker) wakeRows(q *Queue, s *slab, c *columnLayout, e *edge, chunk in
 		}
 	}
 	if s.columns[e.column].waits == 0 {
-		t.openRows(q, s, e.column, chunk, rows)
+		t.openRows(f, s, e.column, chunk, rows)
 	}
 }
 
@@ -183,13 +194,13 @@ func (t *Tracker) wakeRows(q *Queue, s *slab, c *columnLayout, e *edge, chunk in
 // O(rows · planes that it reads).
 func (t *Tracker) CompleteColumn(column model.ColumnID, group model.RowGroupIndex, size int) (Delta, error) {
 	t.begin()
-	if err := t.completeColumn(&t.added, column, group, size); err != nil {
+	if err := t.completeColumn(nil, column, group, size); err != nil {
 		return Delta{}, err
 	}
 	return t.delta(), nil
 }
 
-func (t *Tracker) completeColumn(q *Queue, column model.ColumnID, group model.RowGroupIndex, size int) error {
+func (t *Tracker) completeColumn(f *Feed, column model.ColumnID, group model.RowGroupIndex, size int) error {
 	const op = "complete"
 	at := model.ColumnSlice(column, group)
 	s, err := t.columnOf(op, at)
@@ -208,7 +219,7 @@ func (t *Tracker) completeColumn(q *Queue, column model.ColumnID, group model.Ro
 	}
 	*x = *x&^bit | bit<<fullHalf
 	s.columns[column].left = 0
-	t.finishColumn(q, s, column)
+	t.finishColumn(f, s, column)
 	return nil
 }
 

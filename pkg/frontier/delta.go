@@ -8,32 +8,31 @@ import (
 
 // Run is tasks of one column and one row group: the cells of Count rows from
 // Row on or, where Row is [model.AllRows] and Count is 1, the task of a full
-// column.
+// column. It is small and nested so that it travels in registers.
 type Run struct {
-	Type     model.TaskType
-	Column   model.ColumnID
-	RowGroup model.RowGroupIndex
-	Row      model.RowIndex
-	Count    int32
+	// Slice is what the first task makes.
+	model.Slice
+	Type  model.TaskType
+	Count int32
 }
 
 // CellRun returns the run of the cells of count rows from row on.
 func CellRun(column model.ColumnID, group model.RowGroupIndex, row model.RowIndex, count int) Run {
-	return Run{Type: model.CellTask, Column: column, RowGroup: group, Row: row, Count: int32(count)}
+	return Run{Slice: model.Slice{Column: column, RowGroup: group, Row: row}, Type: model.CellTask, Count: int32(count)}
 }
 
 // RunOf returns the run of a single task.
 func RunOf(task model.Task) Run {
-	return Run{Type: task.Type, Column: task.Column, RowGroup: task.RowGroup, Row: task.Row, Count: 1}
+	return Run{Slice: task.Slice, Type: task.Type, Count: 1}
 }
 
 // Task returns the task at index i, which must be in [0, Count).
 func (r Run) Task(i int) model.Task {
-	row := r.Row
-	if row != model.AllRows {
-		row += model.RowIndex(i)
+	at := r.Slice
+	if !at.IsColumn() {
+		at.Row += model.RowIndex(i)
 	}
-	return model.Task{Type: r.Type, Slice: model.Slice{Column: r.Column, RowGroup: r.RowGroup, Row: row}}
+	return model.Task{Type: r.Type, Slice: at}
 }
 
 // Tasks returns an iterator over the tasks.

@@ -179,10 +179,14 @@ func (t *Tracker) Release(at model.Slice) (Delta, error) {
 	return t.delta(), nil
 }
 
-// abandon gives up a cell in flight whose row has been dropped.
+// abandon gives up a cell whose row has been dropped, if it is in flight.
 func (t *Tracker) abandon(s *slab, id model.ColumnID, row model.RowIndex) {
 	c := &t.columns[id]
-	t.put(s, c.plane, row, t.get(s, c.plane, row)&^(c.open|c.taken))
+	x := t.get(s, c.plane, row)
+	if t.inFlightIn(x)&c.open == 0 {
+		return
+	}
+	t.put(s, c.plane, row, x&^(c.open|c.taken))
 	s.late--
 }
 

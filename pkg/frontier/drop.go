@@ -14,13 +14,13 @@ import (
 // Complexity: O(columns).
 func (t *Tracker) DropRow(group model.RowGroupIndex, row model.RowIndex) (Delta, error) {
 	t.begin()
-	if err := t.dropRow(&t.added, group, row); err != nil {
+	if err := t.dropRow(nil, group, row); err != nil {
 		return Delta{}, err
 	}
 	return t.delta(), nil
 }
 
-func (t *Tracker) dropRow(q *Queue, group model.RowGroupIndex, row model.RowIndex) error {
+func (t *Tracker) dropRow(f *Feed, group model.RowGroupIndex, row model.RowIndex) error {
 	const op = "drop"
 	if err := t.refuseGroup(op, group); err != nil {
 		return err
@@ -34,13 +34,13 @@ func (t *Tracker) dropRow(q *Queue, group model.RowGroupIndex, row model.RowInde
 	}
 	s.live--
 	for plane := range int32(t.planes) {
-		t.dropPlane(q, s, plane, row)
+		t.dropPlane(f, s, plane, row)
 	}
 	return nil
 }
 
 // dropPlane gives up the cells of a row in one plane.
-func (t *Tracker) dropPlane(q *Queue, s *slab, plane int32, row model.RowIndex) {
+func (t *Tracker) dropPlane(f *Feed, s *slab, plane int32, row model.RowIndex) {
 	x := t.laneOf(t.get(s, plane, row))
 	ready, complete := t.readyIn(x), t.completeIn(x)
 	t.put(s, plane, row, t.get(s, plane, row)&^(ready|t.alive()))
@@ -54,7 +54,7 @@ func (t *Tracker) dropPlane(q *Queue, s *slab, plane int32, row model.RowIndex) 
 			t.withdrawn.add(model.CellTask, id, s.group, row, 1)
 		}
 		if s.columns[id].left--; s.columns[id].left == 0 {
-			t.finishColumn(q, s, id)
+			t.finishColumn(f, s, id)
 		}
 	}
 }
@@ -85,7 +85,7 @@ func (t *Tracker) Compact(group model.RowGroupIndex) (Delta, error) {
 	for id := range t.readyFull(s) {
 		t.addFull(&t.withdrawn, s, id)
 	}
-	t.finish(t.layout, s)
+	t.finish(&t.layout, s)
 	return t.delta(), nil
 }
 

@@ -44,7 +44,7 @@ type layout struct {
 	// waits is the initial number of waits of each column, see [columnState].
 	waits []int32
 	// closed is the initial value of slab.closed.
-	closed []uint64
+	closed uint64
 }
 
 // columnLayout is where one column lies and whom it wakes.
@@ -56,7 +56,7 @@ type columnLayout struct {
 	flight uint64
 	// edges lead to the cells of the same row that read this one.
 	edges []edge
-	// plane is where the cells lie; index counts the full columns.
+	// plane is where the cells lie; index counts the columns of the same strategy.
 	plane, index int32
 	isFull       bool
 	isRoot       bool
@@ -109,12 +109,12 @@ func (l *layout) place() {
 			c.index = int32(len(l.fulls))
 			l.fulls = append(l.fulls, model.ColumnID(id))
 		} else {
-			c.plane = int32(len(l.cells) / planeCells)
+			c.index = int32(len(l.cells))
+			c.plane = c.index / planeCells
 			l.cells = append(l.cells, model.ColumnID(id))
 		}
 	}
 	l.planes = max(1, (len(l.cells)+planeCells-1)/planeCells)
-	l.closed = make([]uint64, l.planes)
 	for l.half = 1; int(l.half) < min(len(l.cells), planeCells)+1; {
 		l.half *= 2
 	}
@@ -151,7 +151,7 @@ func (l *layout) link(id model.ColumnID) {
 		l.counters++
 	}
 	if l.waits[id] > 0 {
-		l.closed[c.plane] |= c.open
+		l.closed |= c.open
 	}
 }
 

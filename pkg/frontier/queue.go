@@ -8,12 +8,6 @@ import "github.com/dagplan/dagplan/pkg/model"
 type Queue struct {
 	runs []Run
 	head int
-	// acknowledges is true where a task is in flight once it is in the queue.
-	acknowledges bool
-	// tails holds, by column, one more than the number of the last run of that
-	// column, where the queue gathers; base is the number of the first of runs.
-	tails []uint
-	base  uint
 }
 
 // Len returns the number of tasks. Complexity: O(runs).
@@ -41,18 +35,13 @@ func (q *Queue) add(typ model.TaskType, column model.ColumnID, group model.RowGr
 	}
 }
 
-// extend lengthens the last run, or where the queue gathers the last run of the
-// column, if that ends before row.
+// extend lengthens the last run, if it ends before row.
 func (q *Queue) extend(column model.ColumnID, group model.RowGroupIndex, row model.RowIndex, count int32) bool {
-	at := uint(len(q.runs)) - 1
-	if uint(column) < uint(len(q.tails)) {
-		at = q.tails[column] - 1 - q.base
-	}
-	if at-uint(q.head) >= uint(len(q.runs)-q.head) { // a run that was taken is no longer queued
+	if len(q.runs) == 0 {
 		return false
 	}
-	last := &q.runs[at]
-	if last.Row+model.RowIndex(last.Count) != row || last.Column != column || last.RowGroup != group {
+	last := &q.runs[len(q.runs)-1]
+	if last.Row+model.RowIndex(last.Count) != row || last.Column != column || last.RowGroup != group || last.IsColumn() {
 		return false
 	}
 	last.Count += count
@@ -61,21 +50,15 @@ func (q *Queue) extend(column model.ColumnID, group model.RowGroupIndex, row mod
 
 func (q *Queue) addRun(typ model.TaskType, column model.ColumnID, group model.RowGroupIndex, row model.RowIndex, count int32) {
 	if len(q.runs) == cap(q.runs) && q.head > len(q.runs)/2 {
-		q.base += uint(q.head)
 		q.runs = q.runs[:copy(q.runs, q.runs[q.head:])]
 		q.head = 0
 	}
-	q.runs = append(q.runs, Run{Type: typ, Column: column, RowGroup: group, Row: row, Count: count})
-	if uint(column) < uint(len(q.tails)) {
-		q.tails[column] = q.base + uint(len(q.runs))
-	}
+	at := model.Slice{Column: column, RowGroup: group, Row: row}
+	q.runs = append(q.runs, Run{Slice: at, Type: typ, Count: count})
 }
 
 // reset empties the queue.
-func (q *Queue) reset() {
-	q.base += uint(len(q.runs))
-	q.runs, q.head = q.runs[:0], 0
-}
+func (q *Queue) reset() { q.runs, q.head = q.runs[:0], 0 }
 
 // first returns the run in front.
 func (q *Queue) first() (*Run, bool) {
@@ -91,16 +74,21 @@ func (q *Queue) Pop(limit int) (Run, bool) {
 	if q.head == len(q.runs) {
 		return Run{}, false
 	}
+	return q.pop(limit), true
+}
+
+// pop is Pop for a queue that is not empty. Like add it takes a run apart.
+func (q *Queue) pop(limit int) Run {
 	first := &q.runs[q.head]
 	r := *first
 	if int(r.Count) > limit {
 		r.Count = int32(limit)
 		first.Count -= r.Count
 		first.Row += model.RowIndex(r.Count)
-		return r, true
+		return r
 	}
 	if q.head++; q.head == len(q.runs) {
 		q.reset()
 	}
-	return r, true
+	return r
 }

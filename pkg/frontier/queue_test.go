@@ -38,7 +38,9 @@ func TestFeed_runTakenToItsEnd(t *testing.T) {
 			}
 		}
 	}
-	cell := func(column model.ColumnID, row model.RowIndex) model.Cell { return model.Cell{Column: column, Row: row} }
+	cell := func(column model.ColumnID, row model.RowIndex) model.Cell {
+		return model.Cell{Column: column, Row: row}
+	}
 	take(frontier.CellRun(0, 0, 0, 2), frontier.CellRun(2, 0, 0, 2))
 	must(t, feed.Complete(cell(0, 0)))
 	must(t, feed.Complete(cell(2, 0)))

@@ -19,7 +19,7 @@ func (t *Tracker) Admit(group model.RowGroupIndex, size int) error {
 	if want := t.plan.Size(group); size != want {
 		return t.refuseSize(op, model.ColumnSlice(noColumn, group), size, want)
 	}
-	t.admit(group).reset(t.layout, group, size)
+	t.admit(group).reset(&t.layout, group, size)
 	return nil
 }
 
@@ -41,34 +41,34 @@ func (t *Tracker) Seed(group model.RowGroupIndex, size int) (Delta, error) {
 // them. Refused besides, before any is seeded: UnknownColumn, NotRoot.
 func (t *Tracker) SeedColumns(group model.RowGroupIndex, size int, columns []model.ColumnID) (Delta, error) {
 	t.begin()
-	if err := t.seed(&t.added, group, size, columns); err != nil {
+	if err := t.seed(nil, group, size, columns); err != nil {
 		return Delta{}, err
 	}
 	return t.delta(), nil
 }
 
-func (t *Tracker) seed(q *Queue, group model.RowGroupIndex, size int, columns []model.ColumnID) error {
+func (t *Tracker) seed(f *Feed, group model.RowGroupIndex, size int, columns []model.ColumnID) error {
 	if err := t.refuseSeed(group, size, columns); err != nil {
 		return err
 	}
 	s := t.slab(group)
 	if s == nil {
 		s = t.admit(group)
-		s.reset(t.layout, group, size)
+		s.reset(&t.layout, group, size)
 	}
 	if len(columns) == 0 {
 		columns = t.roots
 	}
 	for _, id := range columns {
 		if c := &t.columns[id]; !c.isFull {
-			t.openCells(q, s, id)
+			t.openCells(f, s, id)
 		} else if x, bit := s.fullAt(c); *x&(bit|bit<<fullHalf) == 0 {
-			t.openFull(q, s, id)
+			t.openFull(f, s, id)
 		}
 	}
 	if !s.seeded && s.rows == 0 {
 		for _, id := range t.cells {
-			t.finishColumn(q, s, id)
+			t.finishColumn(f, s, id)
 		}
 	}
 	s.seeded = true

@@ -24,7 +24,7 @@ func NewSharded(g *dag.Graph, plan model.RowGroupPlan, n int) (*Sharded, error) 
 	l := newLayout(g)
 	s := &Sharded{shards: make([]*Tracker, n)}
 	for i := range s.shards {
-		s.shards[i] = &Tracker{layout: l, groups: newGroups(plan, i, n)}
+		s.shards[i] = &Tracker{layout: *l, groups: newGroups(plan, i, n)}
 	}
 	return s, nil
 }

@@ -28,13 +28,17 @@ type slab struct {
 	columns    []columnState
 	// ready are the words in which a cell is ready.
 	ready index
-	// closed are the open bits, by plane, of columns that wait for a full column.
-	closed []uint64
+	// closed are the open bits of columns that wait for a full column, where there
+	// is one plane.
+	closed uint64
 	// full are the full columns in the form of lanes of 64 bits.
 	full []uint64
 	// arrived counts, for a row and a column that reads several planes, those in
 	// which all it reads is complete.
 	arrived []uint16
+	// slots are for a [Feed]: by cell_by_cell column and chunk, where the rows of the
+	// chunk are collected, see Feed.addCells.
+	slots []uint32
 	// live is the number of rows that have not been dropped, late the number of
 	// cells in flight in rows that have.
 	live, late int
@@ -45,6 +49,7 @@ type slab struct {
 
 // columnState is what the whole of a column waits for, and what waits for it.
 type columnState struct {
+	layout *columnLayout
 	// left is the number of cells that are neither complete nor dropped; of a full
 	// column, 1 until it is complete.
 	left int32
@@ -64,15 +69,16 @@ func (s *slab) reset(l *layout, group model.RowGroupIndex, rows int) {
 	s.words = filled(s.words, s.planeWords*l.planes, l.alive()*l.ones)
 	s.full = filled(s.full, (len(l.fulls)+fullHalf-1)/fullHalf, 0)
 	s.arrived = filled(s.arrived, rows*l.counters, 0)
-	s.closed = append(s.closed[:0], l.closed...)
+	s.closed = l.closed
 	s.ready.reset(s.leaves() * l.planes)
+	s.slots = s.slots[:0]
 	s.columns = s.columns[:0]
 	for id, waits := range l.waits {
 		left := int32(rows)
 		if l.columns[id].isFull {
 			left = 1
 		}
-		s.columns = append(s.columns, columnState{left: left, waits: waits})
+		s.columns = append(s.columns, columnState{layout: &l.columns[id], left: left, waits: waits})
 	}
 }
 

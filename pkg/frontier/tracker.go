@@ -11,7 +11,7 @@ import (
 // which tasks wait, are ready, are in flight or are complete. It is not safe for
 // concurrent use; see [Sharded].
 type Tracker struct {
-	*layout
+	layout
 	groups
 
 	// added and withdrawn are the runs of the last Delta.

@@ -3,76 +3,81 @@ package frontier
 import "github.com/dagplan/dagplan/pkg/model"
 
 // openFull makes the task of a full column ready.
-func (t *Tracker) openFull(q *Queue, s *slab, id model.ColumnID) {
+func (t *Tracker) openFull(f *Feed, s *slab, id model.ColumnID) {
 	x, bit := s.fullAt(&t.columns[id])
 	*x |= bit
-	if q.acknowledges {
-		*x |= bit << fullHalf
+	if f == nil {
+		t.addFull(&t.added, s, id)
+		return
 	}
-	t.addFull(q, s, id)
+	*x |= bit << fullHalf
+	f.addFull(s, id)
 }
 
 // openCells makes ready what waits, of a column, and has all it needs.
-func (t *Tracker) openCells(q *Queue, s *slab, id model.ColumnID) {
+func (t *Tracker) openCells(f *Feed, s *slab, id model.ColumnID) {
 	c := &t.columns[id]
 	for chunk := range s.chunks() {
 		rows := t.where(s, chunk, rowsIn(chunk, 0, s.rows), pattern{care: c.open | c.taken, plane: c.plane})
 		for _, need := range c.need {
 			rows = t.where(s, chunk, rows, need)
 		}
-		t.openRows(q, s, id, chunk, rows)
+		t.openRows(f, s, id, chunk, rows)
 	}
 }
 
 // openRows makes some cells ready that wait.
-func (t *Tracker) openRows(q *Queue, s *slab, id model.ColumnID, chunk int, rows uint64) {
+func (t *Tracker) openRows(f *Feed, s *slab, id model.ColumnID, chunk int, rows uint64) {
 	if rows == 0 {
 		return
 	}
 	c := &t.columns[id]
-	set := c.open
-	if q.acknowledges {
-		set |= c.taken
+	if f == nil {
+		t.change(s, c.plane, chunk, rows, 0, c.open)
+		t.added.addRows(id, s.group, chunk, rows)
+		return
 	}
-	t.change(s, c.plane, chunk, rows, 0, set)
-	q.addRows(id, s.group, chunk, rows)
+	t.change(s, c.plane, chunk, rows, 0, c.open|c.taken)
+	f.addRows(s, c, chunk, rows)
 }
 
 // finishColumn notes that a column is complete, and wakes those that wait for
 // the whole of it.
-func (t *Tracker) finishColumn(q *Queue, s *slab, id model.ColumnID) {
+func (t *Tracker) finishColumn(f *Feed, s *slab, id model.ColumnID) {
 	c := &t.columns[id]
 	s.unfinished--
 	for _, down := range c.barriers {
 		if s.columns[down].waits--; s.columns[down].waits == 0 {
-			t.openFull(q, s, down)
+			t.openFull(f, s, down)
 		}
 	}
 	for _, down := range c.gated {
 		if s.columns[down].waits--; s.columns[down].waits == 0 {
 			d := &t.columns[down]
-			s.closed[d.plane] &^= d.open
-			t.openCells(q, s, down)
+			s.closed &^= d.open
+			t.openCells(f, s, down)
 		}
 	}
 }
 
 // wakeRow makes ready the cells of a live row that wait for nothing more, now
 // that the cell of c is complete.
-func (t *Tracker) wakeRow(q *Queue, s *slab, c *columnLayout, row model.RowIndex) {
+func (t *Tracker) wakeRow(f *Feed, s *slab, c *columnLayout, row model.RowIndex) {
 	x := t.get(s, c.plane, row)
 	for i := range c.edges {
 		e := &c.edges[i]
 		if x&e.care != e.want || !t.hasArrived(s, e.column, row) || s.columns[e.column].waits > 0 {
 			continue
 		}
-		set := e.open
-		if q.acknowledges {
-			set *= t.openTaken
+		d := &t.columns[e.column]
+		y := t.get(s, d.plane, row)
+		if f == nil {
+			t.put(s, d.plane, row, y|d.open)
+			t.added.add(model.CellTask, e.column, s.group, row, 1)
+			continue
 		}
-		plane := t.columns[e.column].plane
-		t.put(s, plane, row, t.get(s, plane, row)|set)
-		q.add(model.CellTask, e.column, s.group, row, 1)
+		t.put(s, d.plane, row, y|d.open|d.taken)
+		f.addRows(s, d, int(row)/chunkRows, 1<<(row%chunkRows))
 	}
 }
 
