@@ -146,7 +146,7 @@ func stageOf(file *config.File, f diag.Diagnostic) string {
 	switch f.Code {
 	case "DP134", "DP142", "DP146", "DP147", "DP148":
 		return "compile"
-	case "DP149", "DP150", "DP250":
+	case "DP149", "DP150", "DP151", "DP250":
 		return "graph"
 	case "DP251", "DP301":
 		return "columns"

@@ -40,6 +40,7 @@ const (
 	codeSeedNoMatch       diag.Code = "DP148"
 	codeSeedNoMatchLate   diag.Code = "DP149"
 	codeSeedSelection     diag.Code = "DP150"
+	codeSeedMismatch      diag.Code = "DP151"
 	codeSettingUnknown    diag.Code = "DP501"
 	codeSettingValue      diag.Code = "DP502"
 	codeSettingRange      diag.Code = "DP503"

@@ -84,7 +84,7 @@ func (d *designer) selection(v *value) *Selection {
 func (d *designer) openSource(s *Seed, source *value) bool {
 	switch s.Type {
 	case "local":
-		return s.Path != "" && d.openLocal(s)
+		return source.get("path").is(textValue) && d.openLocal(s)
 	case "directory", "file_contents", "agent_rollout":
 		return d.openFolder(s, source)
 	default:
@@ -149,6 +149,9 @@ func (d *designer) openLocal(s *Seed) bool {
 		return false
 	}
 	s.Columns, s.Known, s.Rows = table.Columns, true, table.Rows
+	if table.Odd != "" {
+		d.report(codeSeedMismatch, s.PathSpan, fmt.Sprintf("seed file %q has not the columns of the first file that matches %q", table.Odd, s.Path), "give all files the same columns")
+	}
 	return true
 }
 
@@ -176,7 +179,7 @@ func (d *designer) localPaths(s *Seed) ([]string, bool) {
 		return paths, true
 	}
 	at, found := d.find(s, s.Path)
-	if !found || isFolder(d.options.Files, at) {
+	if s.Path == "" || !found || isFolder(d.options.Files, at) {
 		return nil, d.missing(s, codeSeedFile, "seed file")
 	}
 	if !slices.ContainsFunc(seedfile.Extensions(), func(ext string) bool { return strings.HasSuffix(strings.ToLower(s.Path), ext) }) {

@@ -57,7 +57,7 @@ func sniff(sample []byte) dialect {
 		for start > 0 && len(rows[start-1]) == columns {
 			start--
 		}
-		if columns > width {
+		if columns > width || columns == width && start < best.skip {
 			width = columns
 			best = dialect{comma: comma, skip: start, rows: rows[start:]}
 		}
@@ -68,7 +68,7 @@ func sniff(sample []byte) dialect {
 
 func newCSV(r io.Reader, comma rune) *csv.Reader {
 	reader := csv.NewReader(r)
-	reader.Comma, reader.LazyQuotes, reader.FieldsPerRecord, reader.TrimLeadingSpace = comma, true, -1, true
+	reader.Comma, reader.LazyQuotes, reader.FieldsPerRecord, reader.TrimLeadingSpace = comma, true, -1, comma != '\t'
 	return reader
 }
 
@@ -180,22 +180,47 @@ func (d dialect) columns() []string {
 	return distinct(names)
 }
 
+// countCSV counts rows up to need. In a table of one column an empty line is a
+// row; encoding/csv skips it.
 func countCSV(r io.Reader, d dialect, need int64) (int64, error) {
-	reader := newCSV(r, d.comma)
+	lines := &lineCounter{r: r}
+	reader := newCSV(lines, d.comma)
 	reader.ReuseRecord = true
+	single := len(d.rows) > 0 && len(d.rows[0]) == 1
 	rows := int64(-d.skip)
 	if d.header {
 		rows--
 	}
+	next := int64(1) // the line on which the next row starts if none is empty
 	for rows < need {
-		_, err := reader.Read()
+		row, err := reader.Read()
 		if errors.Is(err, io.EOF) {
+			if single {
+				rows += max(lines.n+1-next, 0)
+			}
 			break
 		}
 		if err != nil {
 			return 0, err
 		}
+		start, _ := reader.FieldPos(0)
 		rows++
+		if single {
+			rows += int64(start) - next
+			next = int64(start) + 1 + int64(strings.Count(row[0], "\n"))
+		}
 	}
 	return max(rows, 0), nil
+}
+
+// lineCounter counts the line breaks that go through it.
+type lineCounter struct {
+	r io.Reader
+	n int64
+}
+
+func (c *lineCounter) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(bytes.Count(p[:n], []byte{'\n'}))
+	return n, err
 }

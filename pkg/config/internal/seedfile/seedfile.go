@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -15,10 +16,16 @@ type Table struct {
 	// Rows is the number of rows, or one that is as large as was needed, or -1
 	// where nobody needed it.
 	Rows int64
+	// Odd is the name of a file that lacks a column of the first one; empty where
+	// there is none.
+	Odd string
 }
 
 // sampleRows is how many rows DuckDB looks at to find out columns.
 const sampleRows = 20480
+
+// maxCompared is how many files are held against the first one.
+const maxCompared = 100
 
 // Extensions are those that Data Designer reads (R59).
 func Extensions() []string { return []string{".parquet", ".csv", ".json", ".jsonl"} }
@@ -26,40 +33,49 @@ func Extensions() []string { return []string{".parquet", ".csv", ".json", ".json
 // Open opens a file by its path.
 type Open func(path string) (fs.File, error)
 
-// Read reads the columns of the first of several files of one format, and
-// counts the rows of all of them until there are at least need; need 0 counts
-// none. The columns of JSON files are those of all.
+// Read reads the columns of the first of several files of one format, or those
+// of all of them if they are JSON, and counts their rows until there are at
+// least need; need 0 counts none.
 func Read(open Open, paths []string, need int64) (Table, error) {
 	if len(paths) == 0 {
 		return Table{}, errors.New("there is no file")
 	}
-	table := Table{Rows: -1}
-	if need > 0 {
-		table.Rows = 0
+	first, err := readFile(open, paths[0], need)
+	if err != nil || len(paths) == 1 {
+		return first, err
 	}
-	for i, p := range paths {
-		json := strings.HasSuffix(strings.ToLower(p), ".json") || strings.HasSuffix(strings.ToLower(p), ".jsonl")
-		if i > 0 && !json && table.Rows < 0 {
+	if need == 0 {
+		first.Rows = -1 // a Parquet file knows its own rows, not those of the others
+	}
+	for i, p := range paths[1:] {
+		left := int64(0)
+		if need > 0 {
+			left = max(need-first.Rows, 0)
+		}
+		if i >= maxCompared && left == 0 {
 			break
 		}
-		one, err := readFile(open, p, need-max(table.Rows, 0))
+		next, err := readFile(open, p, left)
 		if err != nil {
-			return Table{}, fmt.Errorf("%s: %w", path.Base(p), err)
+			return Table{}, err
 		}
-		if i == 0 || json {
-			table.Columns = union(table.Columns, one.Columns)
+		if need > 0 {
+			first.Rows += max(next.Rows, 0)
 		}
+		all := union(first.Columns, next.Columns)
 		switch {
-		case table.Rows >= 0:
-			table.Rows += max(one.Rows, 0)
-		case len(paths) == 1:
-			table.Rows = one.Rows
-		}
-		if table.Rows >= need && !json {
-			break
+		case isJSON(p):
+			first.Columns = all
+		case len(all) > len(next.Columns) && first.Odd == "":
+			first.Odd = path.Base(p)
 		}
 	}
-	return table, nil
+	return first, nil
+}
+
+func isJSON(p string) bool {
+	ext := strings.ToLower(path.Ext(p))
+	return ext == ".json" || ext == ".jsonl"
 }
 
 // union appends names that are not there yet.
@@ -68,12 +84,13 @@ func union(names, more []string) []string {
 	for _, n := range names {
 		seen[n] = true
 	}
+	all := slices.Clone(names)
 	for _, n := range more {
 		if !seen[n] {
-			names = append(names, n)
+			all = append(all, n)
 		}
 	}
-	return names
+	return all
 }
 
 func readFile(open Open, p string, need int64) (t Table, err error) {
@@ -81,7 +98,11 @@ func readFile(open Open, p string, need int64) (t Table, err error) {
 	if err != nil {
 		return Table{}, err
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
+	defer func() {
+		if err = errors.Join(err, f.Close()); err != nil {
+			err = fmt.Errorf("%s: %w", path.Base(p), err)
+		}
+	}()
 	switch ext := strings.ToLower(path.Ext(p)); ext {
 	case ".csv":
 		return readCSV(f, need)
