@@ -134,6 +134,9 @@ func (r Plan) models(p *Page) {
 	columns := []column{{title: "MODEL", name: true}, {title: "SLOTS", right: true}, {title: "REQUESTS", right: true}, {title: "WORK", right: true}, {title: "AT LEAST", right: true}, {title: "TOKENS IN", right: true}, {title: "OUT", right: true}, {title: "COST", right: true}}
 	var rows [][]string
 	for i, m := range r.Plan.Models {
+		if m.Requests == 0 {
+			continue // no column calls it
+		}
 		rows = append(rows, []string{modelText(m), integer(int64(m.Slots)), expected(m.Requests), dashAt(m.Work == 0, workText(m.Work)), r.boundOf(i), tokensText(m.Tokens.Input), tokensText(m.Tokens.Output), costText(m.Cost)})
 	}
 	p.table(columns, rows)

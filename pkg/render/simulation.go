@@ -176,11 +176,13 @@ func (r Simulation) columns(p *Page) {
 	columns := []column{{title: "COLUMN", name: true}, {title: "MODEL", name: true}, {title: "TASKS", right: true}, {title: "CELLS", right: true}, {title: "REQUESTS", right: true}, {title: "FIRST", right: true}, {title: "LAST", right: true}, {title: "WAITS MOST FOR"}}
 	var rows [][]string
 	for _, c := range r.Result.Columns {
+		// Of many row groups most wait most for their admission, whatever the column:
+		// what tells columns apart comes after it.
 		waits := c.Waits
-		waits.Work = 0
+		waits.Work, waits.RowGroupAdmission = 0, 0
 		rows = append(rows, []string{
 			Printable(c.Name), orDash(Printable(c.Model)), integer(c.Tasks.Completed), integer(c.Cells), dashAt(c.Attempts == 0, integer(c.Attempts)),
-			span(c.First), span(c.Last), waitText(waits),
+			dashAt(c.Tasks.Executions == 0, span(c.First)), dashAt(c.Tasks.Executions == 0, span(c.Last)), waitText(waits),
 		})
 	}
 	p.table(columns, rows)
@@ -197,6 +199,9 @@ func (r Simulation) models(p *Page) {
 	columns := []column{{title: "MODEL", name: true}, {title: "SLOTS", right: true}, {title: "PEAK", right: true}, {title: "BUSY", right: true}, {title: "REQUESTS", right: true}, {title: "429", right: true}, {title: "COST", right: true}, {title: "IDLE MOST FOR"}}
 	var rows [][]string
 	for _, m := range r.Result.Models {
+		if m.Peak == 0 {
+			continue // no column called it, or no row got that far
+		}
 		rows = append(rows, []string{
 			Printable(m.Name), integer(int64(m.Slots)), integer(int64(m.Peak)), percent(m.Utilisation), integer(m.Attempts),
 			dashAt(m.RateLimited == 0, integer(m.RateLimited)), dashAt(m.Cost == 0, money(m.Cost)), idleText(m.Idle),
