@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"math"
 	"time"
 
 	"github.com/dagplan/dagplan/pkg/frontier"
@@ -18,6 +19,8 @@ import (
 // inside a column; and if its row group is finished, the next one is admitted.
 type fifo struct {
 	*machine
+	feed    *frontier.Feed
+	woken   []frontier.Run   // by the completion that is being handled
 	queues  []frontier.Queue // by pool
 	gate    frontier.Queue
 	limit   int64 // tasks past the gate; 0 is no limit
@@ -37,7 +40,7 @@ type fifoTask struct {
 
 func newFIFO(m *machine) *fifo {
 	f := &fifo{machine: m, queues: make([]frontier.Queue, len(m.pools)), limit: int64(m.Scenario.Run.MaxInFlightTasks)}
-	f.onReady = f.enqueue
+	f.feed, f.onReady = frontier.NewFeed(m.tracker), f.enqueue
 	return f
 }
 
@@ -65,6 +68,11 @@ func (f *fifo) admitNext() error {
 		runs, admitted, err := f.admit()
 		if err != nil || !admitted {
 			return err
+		}
+		for _, r := range runs {
+			if err := f.tracker.Acknowledge(r); err != nil {
+				return err
+			}
 		}
 		f.ready(runs, f.onReady)
 		group := f.next - 1
@@ -150,20 +158,23 @@ func (f *fifo) completeSlices(done *fifoTask) error {
 
 func (f *fifo) completeSlice(done *fifoTask) error {
 	at := &done.task.Slice
-	var delta frontier.Delta
 	var err error
 	if at.IsColumn() {
 		f.paths.finishColumn(done.place, at.Column, done.task.Type, done.start, f.now, f.now-done.start)
 		size := f.Plan.Size(at.RowGroup)
 		f.byColumn[at.Column].cells += int64(size)
-		delta, err = f.tracker.CompleteColumn(at.Column, at.RowGroup, size)
+		err = f.feed.CompleteColumn(at.Column, at.RowGroup, size)
 	} else {
 		f.paths.finishCell(done.place, at.Column, at.Row, done.start, f.now, f.now-done.start)
 		f.byColumn[at.Column].cells++
-		delta, err = f.tracker.CompleteCell(model.Cell(*at))
+		err = f.feed.Complete(model.Cell(*at))
 	}
-	if err == nil && len(delta.Ready) > 0 {
-		f.ready(delta.Ready, f.onReady)
+	f.woken = f.woken[:0]
+	for r, ok := f.feed.Next(math.MaxInt32); ok; r, ok = f.feed.Next(math.MaxInt32) {
+		f.woken = append(f.woken, r)
+	}
+	if len(f.woken) > 0 {
+		f.ready(f.woken, f.onReady)
 	}
 	return err
 }
@@ -204,10 +215,8 @@ func (f *fifo) pass(r frontier.Run) {
 	f.arriveAtPool(r)
 }
 
-// arriveAtPool starts tasks in free slots and queues the others. The tasks have
-// been handed out as far as the tracker is concerned.
+// arriveAtPool starts tasks in free slots and queues the others.
 func (f *fifo) arriveAtPool(r frontier.Run) {
-	f.acknowledge(r)
 	pool := f.columns[r.Column].pool
 	for r.Count > 0 && f.byPool[pool].free > 0 {
 		one := r
@@ -222,28 +231,6 @@ func (f *fifo) arriveAtPool(r frontier.Run) {
 		f.byColumn[r.Column].waits[CauseModelSlot].subtractTimes(f.now, int64(r.Count))
 		f.queues[pool].Push(r)
 	}
-}
-
-// acknowledge tells the tracker that tasks were handed out. It cannot refuse:
-// they are ready, and handed out once.
-func (f *fifo) acknowledge(r frontier.Run) {
-	step := f.columns[r.Column].step
-	if step < 0 {
-		f.acknowledgeRun(r)
-		return
-	}
-	for _, member := range f.steps[step].members {
-		r.Column = member
-		f.acknowledgeRun(r)
-	}
-}
-
-func (f *fifo) acknowledgeRun(r frontier.Run) {
-	if r.Count == 1 && !r.IsColumn() {
-		_ = f.tracker.AcknowledgeCell(model.Cell(r.Slice))
-		return
-	}
-	_ = f.tracker.Acknowledge(r)
 }
 
 func (f *fifo) newFlight() int32 {
