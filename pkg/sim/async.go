@@ -222,11 +222,11 @@ func (l *loop) dispatch() error {
 	}
 	l.fresh = l.fresh[:0]
 	for {
-		column, ok := l.queue.next(l.isHeld)
-		if !ok {
+		turn := l.queue.next(l.isHeld)
+		if !turn.isOK {
 			break
 		}
-		r, ok := l.queue.lease(column, l.tracker)
+		r, ok := l.queue.lease(turn, l.tracker)
 		if !ok {
 			continue
 		}

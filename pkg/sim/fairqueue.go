@@ -153,19 +153,41 @@ func (q *fairQueue) deactivate(id model.ColumnID) {
 	}
 }
 
+// requeue moves a flow, whose finish has grown, back to its place in the order.
+func (q *fairQueue) requeue(id model.ColumnID) {
+	f := &q.flows[id]
+	q.serial++
+	f.serial = q.serial
+	order := q.classes[f.class].order
+	at := 0
+	for order[at] != id {
+		at++
+	}
+	for ; at+1 < len(order) && q.flows[order[at+1]].before(f); at++ {
+		order[at] = order[at+1]
+	}
+	order[at] = id
+}
+
 func (f *flow) before(other *flow) bool {
 	return f.finish < other.finish || f.finish == other.finish && f.serial < other.serial
 }
 
-// next returns the column whose turn it is and which may run, false where none
-// may. isLimited says which models hold requests back: their columns go after
-// every other one that may run.
-func (q *fairQueue) next(isLimited func(pool int) bool) (model.ColumnID, bool) {
+// grant is the turn of a column, and what its lease would borrow.
+type grant struct {
+	column                model.ColumnID
+	ofSlots, ofWait, isOK bool
+}
+
+// next returns the column whose turn it is and which may run; it is not OK where
+// none may. isLimited says which models hold requests back: their columns go
+// after every other one that may run.
+func (q *fairQueue) next(isLimited func(pool int) bool) grant {
 	if q.leased >= q.limit {
-		return 0, false
+		return grant{}
 	}
 	rivals, weight := q.competing()
-	var best, held model.ColumnID = -1, -1
+	var best, held grant
 	for i := range q.classes {
 		c := &q.classes[i]
 		if len(c.order) == 0 || !q.isAvailable(c) {
@@ -175,14 +197,14 @@ func (q *fairQueue) next(isLimited func(pool int) bool) (model.ColumnID, bool) {
 		if c.kind == classModel && isLimited(c.pool) {
 			into = &held
 		}
-		if id := q.first(c, rivals, weight); id >= 0 && (*into < 0 || q.flows[id].before(&q.flows[*into])) {
-			*into = id
+		if g := q.first(c, rivals, weight); g.isOK && (!into.isOK || q.flows[g.column].before(&q.flows[into.column])) {
+			*into = g
 		}
 	}
-	if best < 0 {
-		best = held
+	if !best.isOK {
+		return held
 	}
-	return best, best >= 0
+	return best
 }
 
 // isAvailable reports whether a class can have what it needs besides a
@@ -203,24 +225,25 @@ func (q *fairQueue) competing() (flows int, weight float64) {
 	return flows, weight
 }
 
-// first returns the first flow of a class that keeps to its shares, -1 where
-// none does.
-func (q *fairQueue) first(c *class, rivals int, weight float64) model.ColumnID {
+// first grants the turn to the first flow of a class that keeps to its shares.
+func (q *fairQueue) first(c *class, rivals int, weight float64) grant {
 	for _, id := range c.order {
 		f := &q.flows[id]
 		if f.admitted == 0 {
-			return id
+			return grant{column: id, isOK: true}
 		}
+		ofSlots, granted := false, true
 		if c.kind == classModel {
-			if _, granted := f.borrows(&f.ofSlots, c.slots, len(c.order), c.weight, f.debtSlot); !granted {
-				continue
-			}
+			ofSlots, granted = f.borrows(&f.ofSlots, c.slots, len(c.order), c.weight, f.debtSlot)
 		}
-		if _, granted := f.borrows(&f.ofWait, q.limit, rivals, weight, f.debtWait); granted {
-			return id
+		if !granted {
+			continue
+		}
+		if ofWait, granted := f.borrows(&f.ofWait, q.limit, rivals, weight, f.debtWait); granted {
+			return grant{id, ofSlots, ofWait, true}
 		}
 	}
-	return -1
+	return grant{}
 }
 
 // borrows reports whether one more lease of a resource would be borrowed, and
@@ -256,21 +279,15 @@ func (f *flow) share(of *flowShare, limit, flows int, weight float64) int {
 
 // lease takes the next task of a flow that [fairQueue.next] chose, and notes
 // what it borrows.
-func (q *fairQueue) lease(id model.ColumnID, tracker *frontier.Tracker) (frontier.Run, bool) {
-	f := &q.flows[id]
-	c := &q.classes[f.class]
-	if f.admitted > 0 {
-		rivals, weight := q.competing()
-		if c.kind == classModel {
-			if borrowed, _ := f.borrows(&f.ofSlots, c.slots, len(c.order), c.weight, f.debtSlot); borrowed {
-				f.debtSlot++
-			}
-		}
-		if borrowed, _ := f.borrows(&f.ofWait, q.limit, rivals, weight, f.debtWait); borrowed {
-			f.debtWait++
-		}
+func (q *fairQueue) lease(g grant, tracker *frontier.Tracker) (frontier.Run, bool) {
+	f := &q.flows[g.column]
+	if g.ofSlots {
+		f.debtSlot++
 	}
-	return q.take(id, tracker)
+	if g.ofWait {
+		f.debtWait++
+	}
+	return q.take(g.column, tracker)
 }
 
 // take takes the next task of a flow; false where none is left that was not
@@ -279,8 +296,8 @@ func (q *fairQueue) take(id model.ColumnID, tracker *frontier.Tracker) (frontier
 	f := &q.flows[id]
 	c := &q.classes[f.class]
 	r, ok := tracker.Dispatch(&f.tasks, 1)
-	q.deactivate(id)
 	if !ok {
+		q.deactivate(id)
 		return r, false
 	}
 	f.live--
@@ -288,7 +305,9 @@ func (q *fairQueue) take(id model.ColumnID, tracker *frontier.Tracker) (frontier
 	q.virtual = max(q.virtual, f.finish)
 	f.finish, f.ran = q.virtual+f.step, true
 	if f.live > 0 {
-		q.activate(id)
+		q.requeue(id)
+	} else {
+		q.deactivate(id)
 	}
 	f.leased++
 	q.leased++

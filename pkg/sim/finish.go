@@ -5,9 +5,10 @@ import (
 	"github.com/dagplan/dagplan/pkg/model"
 )
 
-// finish ends an execution whose slice is made or skipped.
+// finish ends an execution whose slice is made or skipped. The flight is given
+// back before all is booked: nothing takes another one until then.
 func (l *loop) finish(id int32, status model.TaskStatus) error {
-	f := l.flights.list[id]
+	f := &l.flights.list[id]
 	isLate := !f.task.IsColumn() && l.inFlight[f.place].dropped > 0 && l.tracker.IsDropped(f.task.RowGroup, f.task.Row)
 	if isLate {
 		status = model.TaskCancelled
@@ -18,18 +19,18 @@ func (l *loop) finish(id int32, status model.TaskStatus) error {
 	}
 	l.land(id, f, status)
 	if !isLate {
-		l.stamp(&f)
+		l.stamp(f)
 	}
-	l.bookEnd(&f, status)
-	return l.completeSlices(&f, isLate)
+	l.bookEnd(f, status)
+	return l.completeSlices(f, isLate)
 }
 
 // land gives back what a flight held, and the flight.
-func (l *loop) land(id int32, f flight, status model.TaskStatus) {
+func (l *loop) land(id int32, f *flight, status model.TaskStatus) {
 	if l.leasesSlot(f.task.Column) {
 		l.vacate(int(f.pool))
 	}
-	if l.isModelTask(&f) {
+	if l.isModelTask(f) {
 		waits, before := &l.byColumn[f.task.Column].waits, f.dispatched
 		waits[CauseWork].add(f.work)
 		if f.cooldown|f.backOff != 0 {
@@ -49,7 +50,7 @@ func (l *loop) land(id int32, f flight, status model.TaskStatus) {
 		l.quiet = append(l.quiet, f.task.RowGroup)
 	}
 	if l.options.Recorder != nil {
-		l.recordTask(&f, status)
+		l.recordTask(f, status)
 	}
 }
 
@@ -67,17 +68,19 @@ func (l *loop) stamp(f *flight) {
 	at := f.task.Slice
 	step := l.columns[at.Column].step
 	if step < 0 {
-		l.stampSlice(f, at, start, work, more)
+		l.stampSlice(f, at, start, work, &more)
 		return
 	}
 	for _, member := range l.steps[step].members {
 		at.Column = member
-		l.stampSlice(f, at, start, work, more)
+		l.stampSlice(f, at, start, work, &more)
 	}
 }
 
-func (l *loop) stampSlice(f *flight, at model.Slice, start, work int64, more pathMore) {
-	l.paths.addMore(f.place, at.Column, at.Row, more)
+func (l *loop) stampSlice(f *flight, at model.Slice, start, work int64, more *pathMore) {
+	if *more != (pathMore{}) {
+		l.paths.addMore(f.place, at.Column, at.Row, *more)
+	}
 	if at.IsColumn() {
 		l.paths.finishColumn(f.place, at.Column, f.task.Type, start, l.now, work)
 		return
@@ -123,7 +126,7 @@ func (l *loop) completeSlices(f *flight, isLate bool) error {
 		if members != nil {
 			at.Column = members[i]
 		}
-		if err := l.completeSlice(at, isLate); err != nil {
+		if err := l.completeSlice(&at, isLate); err != nil {
 			return err
 		}
 	}
@@ -133,7 +136,7 @@ func (l *loop) completeSlices(f *flight, isLate bool) error {
 	return l.dropByRate(f)
 }
 
-func (l *loop) completeSlice(at model.Slice, isLate bool) error {
+func (l *loop) completeSlice(at *model.Slice, isLate bool) error {
 	var delta frontier.Delta
 	var err error
 	if at.IsColumn() {
@@ -144,7 +147,7 @@ func (l *loop) completeSlice(at model.Slice, isLate bool) error {
 		if !isLate {
 			l.byColumn[at.Column].cells++
 		}
-		delta, err = l.tracker.CompleteCell(model.Cell(at))
+		delta, err = l.tracker.CompleteCell(model.Cell(*at))
 	}
 	if err == nil && len(delta.Ready) > 0 {
 		l.ready(delta.Ready, l.onReady)
@@ -173,10 +176,10 @@ func (l *loop) dropByRate(f *flight) error {
 // fail ends an execution that no retry mends: its row is dropped, or every row
 // of its row group.
 func (l *loop) fail(id int32) error {
-	f := l.flights.list[id]
+	f := &l.flights.list[id]
 	l.noteOutcome(false)
 	l.land(id, f, model.TaskFailed)
-	l.bookEnd(&f, model.TaskFailed)
+	l.bookEnd(f, model.TaskFailed)
 	if l.policies.Retry == RetryInClient {
 		l.column.failed = append(l.column.failed, f.task)
 		return nil

@@ -35,7 +35,7 @@ type salvage struct {
 
 // putAside ends an execution that failed but may be tried again.
 func (l *loop) putAside(id int32) error {
-	f := l.flights.list[id]
+	f := &l.flights.list[id]
 	if l.policies.Retry != RetryInRounds {
 		return l.fail(id)
 	}
