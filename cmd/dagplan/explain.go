@@ -57,6 +57,10 @@ func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) e
 	if err != nil {
 		return err
 	}
+	if _, isName := p.Graph.ResolveSideEffect(args[0]); isName {
+		// A name may end like coordinates: what a column is called comes first.
+		ref = model.SliceRef{Column: args[0], Row: model.AllRows, Scope: model.WholeColumn}
+	}
 	e, err := p.Explain(ref)
 	if err != nil {
 		return unknownSlice(p, err)

@@ -71,8 +71,8 @@ func simResult() *sim.Result {
 		Rows:     sim.Rows{Asked: 25, Out: 24, Dropped: 1},
 		Requests: sim.Requests{Calls: 50, Attempts: 53, OK: 49, RateLimited: 3, Failed: 1, InputTokens: 20_000, OutputTokens: 5_000},
 		Columns: []sim.ColumnResult{
-			{Name: "topic", Strategy: model.FullColumn, Tasks: sim.Tasks{Completed: 3}, Cells: 25, Last: 20 * time.Millisecond},
-			{Name: "summary", Strategy: model.CellByCell, Model: "writer", Tasks: sim.Tasks{Completed: 25}, Cells: 25, Attempts: 28, Last: time.Minute, Waits: sim.Attribution{ModelSlot: 9, Work: 50}},
+			{Name: "topic", Strategy: model.FullColumn, Tasks: sim.Tasks{Executions: 3, Completed: 3}, Cells: 25, Last: 20 * time.Millisecond},
+			{Name: "summary", Strategy: model.CellByCell, Model: "writer", Tasks: sim.Tasks{Executions: 25, Completed: 25}, Cells: 25, Attempts: 28, Last: time.Minute, Waits: sim.Attribution{ModelSlot: 9, Work: 50}},
 		},
 		Models: []sim.ModelResult{{
 			Name: "writer", Aliases: []string{"writer"}, Attempts: 28, RateLimited: 3, Cost: 0.015,
