@@ -1,7 +1,10 @@
 package sim_test
 
 import (
+	"flag"
+	"fmt"
 	"math"
+	"runtime"
 	"testing"
 	"time"
 
@@ -40,4 +43,45 @@ func timeOf(run func()) time.Duration {
 	start := time.Now()
 	run()
 	return time.Since(start)
+}
+
+var scaleCells = flag.Int64("cells", 1e7, "cells of BenchmarkScale")
+
+// BenchmarkScale simulates the build W3 over as many row groups as -cells asks
+// for, and reports the memory that the process took from the system.
+func BenchmarkScale(b *testing.B) {
+	for _, engine := range []sim.Engine{sim.FIFO, sim.Async} {
+		b.Run(fmt.Sprintf("%s/cells=%d", engine, *scaleCells), func(b *testing.B) {
+			p := peerWorkloads()[2].workload(engine)
+			p.groups = equalGroups(1000, int((*scaleCells+19999)/20000))
+			build := p.build(b)
+			tasks := int64(0)
+			for b.Loop() {
+				tasks += runBuild(b, build).Tasks.Completed
+			}
+			var memory runtime.MemStats
+			runtime.ReadMemStats(&memory)
+			b.ReportMetric(float64(memory.Sys)/1e6, "MB")
+			b.ReportMetric(float64(tasks)/1e6/b.Elapsed().Seconds(), "Mtasks/s")
+		})
+	}
+}
+
+// Nothing is allocated for a task: eight times the row groups of 500 rows take
+// no more than three allocations for each row group.
+func TestRun_allocatesNothingPerTask(t *testing.T) {
+	const few, many, perRowGroup = 4, 32, 3
+	for _, engine := range []sim.Engine{sim.FIFO, sim.Async} {
+		for _, p := range peerWorkloads() {
+			w := p.workload(engine)
+			allocations := func(rowGroups int) float64 {
+				w.groups = equalGroups(500, rowGroups)
+				build := w.build(t)
+				return testing.AllocsPerRun(1, func() { runBuild(t, build) })
+			}
+			if more := allocations(many) - allocations(few); more > perRowGroup*(many-few) {
+				t.Errorf("%s on %s: %.0f more allocations for %d more row groups", engine, p.name, more, many-few)
+			}
+		}
+	}
 }
