@@ -23,10 +23,11 @@ install:
 test:
 	go test $(PKG)
 
-## race: every test under the race detector, in shuffled order
+## race: every test under the race detector, in shuffled order, and the costs of the frontier by counting
 .PHONY: race
 race:
 	go test -race -shuffle=on $(PKG)
+	go test -tags frontiercount -run TestCost ./pkg/frontier
 
 ## golden: rewrite goldens, scripts and generated documents from what the code does now
 .PHONY: golden

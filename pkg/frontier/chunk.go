@@ -36,6 +36,7 @@ func (l *layout) where(s *slab, chunk int, rows uint64, p pattern) uint64 {
 		return l.whereOne(s, chunk, rows, p)
 	}
 	words, _ := l.wordsOf(s, p.plane, chunk)
+	s.steps.add(len(words))
 	care, want, misses := p.care*l.ones, p.want*l.ones, uint64(0)
 	for _, x := range words {
 		misses |= x&care ^ want
@@ -67,6 +68,7 @@ func (l *layout) change(s *slab, plane int32, chunk int, rows, unset, set uint64
 		return
 	}
 	words, first := l.wordsOf(s, plane, chunk)
+	s.steps.add(len(words))
 	touched, ready := uint64(0), uint64(0)
 	perWord := 64 / l.lane
 	all := ^uint64(0) >> (64 - perWord)

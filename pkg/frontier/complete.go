@@ -50,6 +50,7 @@ func (t *Tracker) complete(f *Feed, cell model.Cell) outcome {
 		return t.completeAny(f, cell)
 	}
 	x &^= c.open
+	s.steps.add(1 + len(c.edges))
 	woken := uint64(0)
 	for _, e := range c.edges {
 		if x&e.care == e.want {
@@ -80,6 +81,7 @@ func (t *Tracker) hand(f *Feed, s *slab, row model.RowIndex, woken uint64) {
 	}
 	word, _ := t.at(row)
 	s.ready.add(uint(word))
+	s.steps.add(1)
 	for ; woken != 0; woken &= woken - 1 {
 		t.added.add(model.CellTask, t.cellAt(0, lowest(woken)), s.group, row, 1)
 	}

@@ -45,6 +45,7 @@ func (t *Tracker) dropPlane(f *Feed, s *slab, plane int32, row model.RowIndex) {
 	ready, complete := t.readyIn(x), t.completeIn(x)
 	t.put(s, plane, row, t.get(s, plane, row)&^(ready|t.alive()))
 	s.late += bits.OnesCount64(t.inFlightIn(x))
+	s.steps.add(len(t.cellsIn(plane)))
 	for i, id := range t.cellsIn(plane) {
 		bit := uint64(1) << (i + liveBit + 1)
 		if complete&bit != 0 {

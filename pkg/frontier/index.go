@@ -5,6 +5,7 @@ import "iter"
 // index is a set of numbers that finds its members without a scan: a bit a
 // number, a bit for each 64 of those, and so on up to a single word of bits.
 type index struct {
+	steps steps
 	bits  []uint64
 	start [maxIndexLevels + 1]int
 	depth int
@@ -65,6 +66,7 @@ func (x *index) propagate(word int, has bool) {
 	for level := 1; level < x.depth; level++ {
 		up := &x.bits[x.start[level]+word>>6]
 		before := *up
+		x.steps.add(1)
 		*up &^= 1 << (word & 63)
 		if has {
 			*up |= 1 << (word & 63)
@@ -84,6 +86,7 @@ func (x *index) words() iter.Seq2[int, uint64] {
 
 func (x *index) walk(level, word int, yield func(int, uint64) bool) bool {
 	rest := x.bits[x.start[level]+word]
+	x.steps.add(1)
 	if level == 0 {
 		return rest == 0 || yield(word, rest)
 	}

@@ -231,24 +231,16 @@ func (d *duel) stepFeed() {
 		d.next()
 		return
 	case 4, 5:
-		at := d.pickHandedOut()
+		at := d.pick(frontier.Dispatched)
 		d.note("complete %v", at)
 		want = d.o.completeCells(frontier.CellRun(at.Column, at.RowGroup, at.Row, 1))
 		err = d.feed.Complete(model.Cell(at))
 	case 6:
 		r := d.run(frontier.Dispatched)
-		for task := range r.Tasks() {
-			if d.queued[task] {
-				return
-			}
-		}
 		d.note("complete %v", r)
 		want, err = d.o.completeCells(r), d.feed.CompleteCells(r)
 	case 7:
 		at := d.pickFull(frontier.Dispatched)
-		if d.o.knows(at.Column) && d.queued[d.o.task(at)] {
-			return
-		}
 		size := d.size(at.RowGroup)
 		d.note("complete column %v", at)
 		want, err = d.o.completeColumn(at.Column, at.RowGroup, size), d.feed.CompleteColumn(at.Column, at.RowGroup, size)
@@ -266,6 +258,12 @@ func (d *duel) stepFeed() {
 	for task := range d.o.ready() {
 		d.o.groups[task.RowGroup].flight[task.Slice] = true
 		d.queued[task] = true
+	}
+	// What completes before it is handed out no longer will be.
+	for task := range d.queued {
+		if d.o.status(task.Slice) == frontier.Done {
+			delete(d.queued, task)
+		}
 	}
 }
 
@@ -449,16 +447,6 @@ func (d *duel) pick(statuses ...frontier.Status) model.Slice {
 		}
 	}
 	return model.Slice{Column: d.column(), RowGroup: d.group(), Row: d.row()}
-}
-
-// pickHandedOut is pick for what a feed has handed out: it must not be told that
-// what it still has is complete.
-func (d *duel) pickHandedOut() model.Slice {
-	at := d.pick(frontier.Dispatched)
-	if d.o.knows(at.Column) && d.queued[d.o.task(at)] {
-		return model.Slice{Column: at.Column, RowGroup: -1, Row: at.Row}
-	}
-	return at
 }
 
 // pickFull is pick for the task of a full column.

@@ -203,6 +203,7 @@ func (t *Tracker) yieldReady(s *slab, yield func(model.Task) bool) bool {
 // yieldWord yields the ready cells of a word of a plane.
 func (t *Tracker) yieldWord(s *slab, plane, word int, yield func(model.Task) bool) bool {
 	for rest := t.readyIn(s.words[plane*s.planeWords+word]); rest != 0; rest &= rest - 1 {
+		s.steps.add(1)
 		bit := uint(word*64 + lowest(rest))
 		at := model.Slice{Column: t.cellAt(plane, int(bit%t.lane)), RowGroup: s.group, Row: model.RowIndex(bit / t.lane)}
 		if !yield(model.Task{Type: model.CellTask, Slice: at}) {

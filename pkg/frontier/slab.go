@@ -20,6 +20,8 @@ import (
 // The cells of a row lie side by side, not the rows of a column, because what a
 // completion has to look at is the rest of its row.
 type slab struct {
+	// steps is what costs are counted by; it comes first as it has no size.
+	steps steps
 	group model.RowGroupIndex
 	rows  int
 	// words are the lanes, plane by plane; a plane has planeWords of them.
@@ -103,12 +105,14 @@ func (l *layout) at(row model.RowIndex) (word, shift int) {
 
 // get returns a word that has the lane of a row at its lower end.
 func (l *layout) get(s *slab, plane int32, row model.RowIndex) uint64 {
+	s.steps.add(1)
 	word, shift := l.at(row)
 	return bits.RotateLeft64(s.words[int(plane)*s.planeWords+word], -shift)
 }
 
 // put stores what get returned, after a change.
 func (l *layout) put(s *slab, plane int32, row model.RowIndex, x uint64) {
+	s.steps.add(1)
 	word, shift := l.at(row)
 	s.words[int(plane)*s.planeWords+word] = bits.RotateLeft64(x, shift)
 	s.ready.note(int(plane)*s.leaves()*64+word, l.readyIn(bits.RotateLeft64(x, shift)) != 0)

@@ -46,6 +46,7 @@ func (t *Tracker) openRows(f *Feed, s *slab, id model.ColumnID, chunk int, rows 
 func (t *Tracker) finishColumn(f *Feed, s *slab, id model.ColumnID) {
 	c := &t.columns[id]
 	s.unfinished--
+	s.steps.add(1 + len(c.barriers) + len(c.gated))
 	for _, down := range c.barriers {
 		if s.columns[down].waits--; s.columns[down].waits == 0 {
 			t.openFull(f, s, down)
@@ -64,6 +65,7 @@ func (t *Tracker) finishColumn(f *Feed, s *slab, id model.ColumnID) {
 // that the cell of c is complete.
 func (t *Tracker) wakeRow(f *Feed, s *slab, c *columnLayout, row model.RowIndex) {
 	x := t.get(s, c.plane, row)
+	s.steps.add(len(c.edges))
 	for i := range c.edges {
 		e := &c.edges[i]
 		if x&e.care != e.want || !t.hasArrived(s, e.column, row) || s.columns[e.column].waits > 0 {
