@@ -258,9 +258,15 @@ func (s spec) limits() string {
 	return " " + strings.Join(parts, " and ")
 }
 
+// maxListed is how many words a message lists.
+const maxListed = 24
+
 func oneOf(words []string) string {
 	if len(words) == 1 {
 		return words[0]
+	}
+	if len(words) > maxListed {
+		return fmt.Sprintf("one of %d words that `dagplan schema` lists", len(words))
 	}
 	return "one of " + strings.Join(words, ", ")
 }

@@ -47,6 +47,9 @@ func pythonFloat(text string) (float64, bool) {
 		f, err := strconv.ParseFloat(t, 64)
 		return f, err == nil
 	}
+	if strings.Contains(t, "_") && t != text {
+		return 0, false // with underscores, pydantic takes no blanks
+	}
 	if t == "" || !underscored(t) || strings.Trim(unsigned, "+-0123456789_.eE") != "" {
 		return 0, false
 	}

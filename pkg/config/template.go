@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -50,7 +51,7 @@ func (r *reader) templateOf(code diag.Code, owner, name string, v *value) Templa
 		}
 		at := places.span(problem.Offset, problem.Offset)
 		at.EndLine, at.EndColumn = 0, 0
-		r.report(code, at, fmt.Sprintf("%s: %s: %s", owner, name, problem.Message), problem.Hint, notes...)
+		r.report(code, at, fmt.Sprintf("%s: %s: %s", owner, name, problem.Message), cmp.Or(problem.Hint, "correct the template"), notes...)
 		t.Invalid = true
 	}
 	if parsed != nil {

@@ -203,7 +203,7 @@ func (w *walker) checkWord(v *value, s spec) bool {
 			return true
 		}
 	}
-	hint := "use " + oneOf(s.words)
+	hint := "use one of them"
 	if near, ok := diag.Nearest(v.text, s.words); ok {
 		hint = fmt.Sprintf("did you mean %s?", near)
 	}
@@ -313,7 +313,7 @@ func (w *walker) placeOr(name string) string {
 
 func lowerFirst(sentence string) string {
 	sentence = strings.TrimSuffix(sentence, ".")
-	if len(sentence) > 1 && sentence[1] >= 'a' && sentence[1] <= 'z' {
+	if len(sentence) > 1 && (sentence[1] >= 'a' && sentence[1] <= 'z' || sentence[1] == ' ') {
 		return strings.ToLower(sentence[:1]) + sentence[1:]
 	}
 	return sentence
