@@ -1,8 +1,11 @@
 package frontier_test
 
 import (
+	"encoding/json"
+	"flag"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"runtime"
 	"strings"
 	"testing"
@@ -30,6 +33,80 @@ func workloads() []workload {
 		{name: "layered", graph: layered(5, 4)},
 		{name: "judge", graph: "root! < g0, g1, g2; g0 < j0; g1 < j1; g2 < j2; j0, j1, j2 < verdict!"},
 		{name: "drops", graph: chain(10), gap: 1000},
+	}
+}
+
+var workloadsFile = flag.String("frontier.workloads", "", "write the workloads to this file, for testdata/bench/reference.sh")
+
+// TestWorkloads drains every workload in every way that the benchmarks do; the
+// floor accepts the very cells that the tracker completed.
+func TestWorkloads(t *testing.T) {
+	t.Parallel()
+	const rows, groups, window = 130, 5, 2
+	for _, w := range workloads() {
+		g := dagtest.Parse(t, w.graph)
+		gap := w.gap / 20
+		fifo := newDrain(t, g, rows, groups, window, gap)
+		fifo.recording = true
+		fifo.fifo()
+		random := newDrain(t, g, rows, groups, window, gap)
+		random.recording = true
+		random.shuffle()
+		newDrain(t, g, rows, groups, window, gap).replay(random.steps)
+		newDrain(t, g, rows, groups, window, 0).fifoDelta()
+		if !floorFIFO(newFloor(groups, g.Len(), rows), fifo.runs, gap) || !floorReplay(newFloor(groups, g.Len(), rows), random.steps) {
+			t.Errorf("%s: the floor refused a cell", w.name)
+		}
+		for _, d := range []*drain{fifo, random} {
+			if all := len(cellColumns(g)) * rows * groups; d.cells() > all || (gap == 0) != (d.cells() == all) {
+				t.Errorf("%s: %d cells of %d completed", w.name, d.cells(), all)
+			}
+		}
+	}
+	if *workloadsFile != "" {
+		writeWorkloads(t, *workloadsFile)
+	}
+}
+
+func cellColumns(g *dag.Graph) (ids []model.ColumnID) {
+	for id := range model.ColumnID(g.Len()) {
+		if g.Strategy(id) == model.CellByCell {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+func writeWorkloads(tb testing.TB, file string) {
+	type column struct {
+		Name     string   `json:"name"`
+		Full     bool     `json:"full"`
+		Upstream []string `json:"upstream"`
+	}
+	type graph struct {
+		Name    string   `json:"name"`
+		Gap     int      `json:"gap"`
+		Columns []column `json:"columns"`
+	}
+	var list []graph
+	for _, w := range workloads() {
+		g := dagtest.Parse(tb, w.graph)
+		written := graph{Name: w.name, Gap: w.gap}
+		for id := range model.ColumnID(g.Len()) {
+			c := column{Name: g.Name(id), Full: g.Strategy(id) == model.FullColumn, Upstream: []string{}}
+			for up := range g.Upstream(id).All() {
+				c.Upstream = append(c.Upstream, g.Name(up))
+			}
+			written.Columns = append(written.Columns, c)
+		}
+		list = append(list, written)
+	}
+	text, err := json.Marshal(list)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if err := os.WriteFile(file, text, 0o666); err != nil {
+		tb.Fatal(err)
 	}
 }
 
@@ -316,8 +393,8 @@ func (d *drain) shuffle() {
 		}
 		d.check(d.feed.Complete(cell))
 		d.note(stepOf(cell.Column, cell.RowGroup, cell.Row))
-		before := len(bag)
-		if bag = d.take(bag); len(bag) == before && d.t.CanCompact(cell.RowGroup) {
+		before, done := len(bag), d.done
+		if bag = d.take(bag); len(bag) == before && d.done == done && d.t.CanCompact(cell.RowGroup) {
 			d.compact(cell.RowGroup)
 			bag = d.take(bag)
 		}
@@ -417,6 +494,70 @@ func BenchmarkGrowth(b *testing.B) {
 	}
 }
 
+// BenchmarkReference drains what testdata/bench/reference.sh drains through the
+// real engine's tracker: three row groups in flight, one where that would take
+// minutes there. The time is that from seeding on. MB is all that the drain and
+// its tracker allocate, and so no less than the peak of what they hold.
+func BenchmarkReference(b *testing.B) {
+	for _, w := range workloads() {
+		for _, order := range []string{"fifo", "random"} {
+			for _, size := range []struct{ rows, groups int }{{300, 3}, {1000, 3}, {3000, 1}} {
+				if size.rows == 1000 || w.name == "wide20" {
+					b.Run(fmt.Sprintf("%s/%s/rows=%d", w.name, order, size.rows), func(b *testing.B) {
+						benchReference(b, w, order, size.rows, size.groups)
+					})
+				}
+			}
+		}
+	}
+}
+
+func benchReference(b *testing.B, w workload, order string, rows, groups int) {
+	g := dagtest.Parse(b, w.graph)
+	record := newDrain(b, g, rows, groups, groups, w.gap)
+	record.recording = true
+	if order == "fifo" {
+		record.fifo()
+	} else {
+		record.shuffle()
+	}
+	cells := record.cells()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	drained := func() time.Duration {
+		d := newDrain(b, g, rows, groups, groups, w.gap)
+		start := time.Now()
+		if order == "fifo" {
+			d.fifo()
+		} else {
+			d.replay(record.steps)
+		}
+		return time.Since(start)
+	}
+	least := drained()
+	runtime.ReadMemStats(&after)
+	for b.Loop() {
+		least = min(least, drained())
+	}
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(float64(cells)/least.Seconds(), "cells/s")
+	b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/1e6, "MB")
+}
+
+// cells returns how many cells a recorded build completed: fifo records runs of
+// them, shuffle single ones.
+func (d *drain) cells() (cells int) {
+	for _, s := range d.steps {
+		if s&stepKind == 0 {
+			cells++
+		}
+	}
+	for _, r := range d.runs {
+		cells += int(r.Count)
+	}
+	return cells
+}
+
 func benchDrain(b *testing.B, w workload, order string, rows, groups, window int) {
 	g := dagtest.Parse(b, w.graph)
 	record := newDrain(b, g, rows, groups, window, w.gap)
@@ -427,7 +568,6 @@ func benchDrain(b *testing.B, w workload, order string, rows, groups, window int
 	switch order {
 	case "fifo":
 		record.fifo()
-		record.steps = nil
 	case "delta":
 		record.gap = 0
 		record.fifoDelta()
@@ -437,15 +577,7 @@ func benchDrain(b *testing.B, w workload, order string, rows, groups, window int
 		ours = func() { newDrain(b, g, rows, groups, window, w.gap).replay(record.steps) }
 		theirs = func() bool { return floorReplay(least, record.steps) }
 	}
-	cells := 0
-	for _, r := range record.runs {
-		cells += int(r.Count)
-	}
-	for _, s := range record.steps {
-		if s&stepKind == 0 {
-			cells++
-		}
-	}
+	cells := record.cells()
 	runtime.GC()
 	mine, floors := time.Hour, time.Hour
 	for b.Loop() {
