@@ -174,7 +174,7 @@ func (d *designer) localPaths(s *Seed) ([]string, bool) {
 			}
 		}
 		if len(paths) == 0 {
-			return nil, d.missing(s, codeSeedFile, "a seed file")
+			return nil, d.missing(s, codeSeedFile, "a seed file that matches")
 		}
 		return paths, true
 	}
@@ -216,8 +216,8 @@ func (d *designer) openFolder(s *Seed, source *value) bool {
 	if s.Type != "agent_rollout" { // where a file holds any number of rows
 		s.Rows = int64(matching)
 	}
-	if matching > 0 || d.options.SeedColumns != nil {
-		return true
+	if matching > 0 || d.options.SeedColumns != nil || strings.ContainsAny(pattern, `/\`) {
+		return true // a pattern with folders has a finding of its own
 	}
 	code := codeSeedNoMatch
 	if s.Type != "directory" {
@@ -392,10 +392,17 @@ func (d *designer) checkSelection(s *Seed) {
 	}
 	switch {
 	case !selected.ByPartition && selected.End >= s.Rows:
-		d.report(codeSeedSelection, selected.Span, fmt.Sprintf("row %d is selected, and the seed has %d rows", selected.End, s.Rows), "count rows from 0; end is inclusive")
+		d.report(codeSeedSelection, selected.Span, fmt.Sprintf("row %d is selected, and the seed has %s", selected.End, rowCount(s.Rows)), "count rows from 0; end is inclusive")
 	case selected.ByPartition && selected.Partitions > s.Rows:
-		d.report(codeSeedSelection, selected.Span, fmt.Sprintf("the seed has %d rows, too few for %d partitions", s.Rows, selected.Partitions), "use fewer partitions")
+		d.report(codeSeedSelection, selected.Span, fmt.Sprintf("the seed has %s, too few for %d partitions", rowCount(s.Rows), selected.Partitions), "use fewer partitions")
 	}
+}
+
+func rowCount(n int64) string {
+	if n == 1 {
+		return "1 row"
+	}
+	return fmt.Sprintf("%d rows", n)
 }
 
 // rowID adds a column that numbers rows where nothing else can start a row
