@@ -26,7 +26,7 @@ func (t *Tracker) Acknowledge(r Run) error {
 	for chunk := from / chunkRows; chunk <= (to-1)/chunkRows; chunk++ {
 		rows := rowsIn(chunk, from, to)
 		if missing := rows &^ t.readyRows(s, c, chunk, rows); missing != 0 {
-			return t.refuseNotReady(op, s, model.Cell{Column: r.Column, RowGroup: r.RowGroup, Row: rowOf(chunk, missing)})
+			return t.refuseNotReady(op, model.Cell{Column: r.Column, RowGroup: r.RowGroup, Row: rowOf(chunk, missing)})
 		}
 	}
 	for chunk := from / chunkRows; chunk <= (to-1)/chunkRows; chunk++ {
@@ -43,22 +43,30 @@ func (l *layout) readyRows(s *slab, c *columnLayout, chunk int, rows uint64) uin
 
 // AcknowledgeCell is [Tracker.Acknowledge] for one cell. Complexity: O(1).
 func (t *Tracker) AcknowledgeCell(cell model.Cell) error {
-	const op = "acknowledge"
+	if !t.take(cell) {
+		return t.refuseNotReady("acknowledge", cell)
+	}
+	return nil
+}
+
+// take acknowledges a cell if it is ready.
+func (t *Tracker) take(cell model.Cell) bool {
 	s := t.slab(cell.RowGroup)
 	if s == nil || uint(cell.Column) >= uint(len(t.columns)) || uint(cell.Row) >= uint(s.rows) {
-		return t.refuseCell(op, cell)
+		return false
 	}
 	c := &t.columns[cell.Column]
 	x := t.get(s, c.plane, cell.Row)
 	if x&(c.open|c.taken) != c.open || c.isFull {
-		return t.refuseNotReady(op, s, cell)
+		return false
 	}
 	t.put(s, c.plane, cell.Row, x|c.taken)
-	return nil
+	return true
 }
 
-func (t *Tracker) refuseNotReady(op string, s *slab, cell model.Cell) *Error {
-	if c := &t.columns[cell.Column]; !c.isFull && t.inFlightIn(t.get(s, c.plane, cell.Row))&c.open != 0 {
+// refuseNotReady returns why a cell is not ready. One that is must not be given.
+func (t *Tracker) refuseNotReady(op string, cell model.Cell) *Error {
+	if t.StatusOf(cell.Slice()) == Dispatched && !t.columns[cell.Column].isFull {
 		return t.refuseSlice(op, InFlight, cell.Slice())
 	}
 	return t.refuseCell(op, cell)
@@ -79,24 +87,31 @@ func (t *Tracker) acknowledgeColumn(op string, r Run) error {
 	case *x&(bit<<fullHalf) != 0:
 		return t.refuseSlice(op, InFlight, at)
 	}
-	*x |= bit << fullHalf
+	t.takeColumn(at)
 	return nil
 }
 
+// takeColumn acknowledges the task of a full column, which must be ready.
+func (t *Tracker) takeColumn(at model.Slice) {
+	x, bit := t.slab(at.RowGroup).fullAt(&t.columns[at.Column])
+	*x |= bit << fullHalf
+}
+
 // Dispatch takes tasks from the front of a queue and acknowledges them: as many
-// of one run as limit allows, which must be positive. Tasks that are ready no
+// of one run as limit allows. Tasks that are ready no
 // longer, because they were withdrawn or acknowledged since, are skipped. It
-// returns false where the queue is empty.
+// returns false where the queue is empty, and where limit is not positive.
 //
 // Complexity: O(1) for each task taken or skipped.
 func (t *Tracker) Dispatch(q *Queue, limit int) (Run, bool) {
 	for {
 		first, ok := q.first()
-		if !ok {
+		if !ok || limit < 1 {
 			return Run{}, false
 		}
 		if first.Row == model.AllRows {
-			if r, _ := q.Pop(1); t.Acknowledge(r) == nil {
+			if r := q.pop(1); t.IsReady(r.Task(0)) {
+				t.takeColumn(r.Slice)
 				return r, true
 			}
 			continue
@@ -116,15 +131,15 @@ func (t *Tracker) Dispatch(q *Queue, limit int) (Run, bool) {
 // before those.
 func (t *Tracker) takeReady(r *Run, limit int) (skip, take int) {
 	if r.Count == 1 || limit == 1 {
-		if t.AcknowledgeCell(model.Cell{Column: r.Column, RowGroup: r.RowGroup, Row: r.Row}) == nil {
+		if t.take(model.Cell(r.Slice)) {
 			return 0, 1
 		}
 		return 1, 0
 	}
-	s, err := t.cellsOf("dispatch", *r)
-	if err != nil {
+	if t.faultOf(*r) != 0 {
 		return int(r.Count), 0
 	}
+	s := t.slab(r.RowGroup)
 	c := &t.columns[r.Column]
 	to := int(r.Row) + int(r.Count)
 	for row := int(r.Row); row < to && take < limit; {

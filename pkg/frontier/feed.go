@@ -83,13 +83,13 @@ func (f *Feed) DropRow(group model.RowGroupIndex, row model.RowIndex) error {
 }
 
 // Next takes tasks from the front: cells of consecutive rows, up to 64 and up to
-// limit, which must be positive, or the task of a full column. Cells whose row
-// was dropped while they were queued are given up and skipped. It returns false
-// where nothing is queued.
+// limit, or the task of a full column. Cells whose row was dropped while they were
+// queued are given up and skipped. It returns false where nothing is queued, and
+// where limit is not positive.
 //
 // Complexity: O(1) for each task taken or skipped.
 func (f *Feed) Next(limit int) (Run, bool) {
-	if f.head == len(f.entries) {
+	if f.head == len(f.entries) || limit < 1 {
 		return Run{}, false
 	}
 	return f.next(limit)

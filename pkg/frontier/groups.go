@@ -89,9 +89,11 @@ func (t *groups) admit(group model.RowGroupIndex) *slab {
 	if t.pages[at] == nil {
 		t.pages[at] = &page{left: t.countOf(at)}
 	}
-	s := &slab{}
+	var s *slab
 	if n := len(t.free); n > 0 {
 		s, t.free = t.free[n-1], t.free[:n-1]
+	} else {
+		s = &slab{}
 	}
 	t.pages[at].slabs[int(group)%pageGroups] = s
 	return s

@@ -1,6 +1,10 @@
 package frontier
 
-import "github.com/dagplan/dagplan/pkg/model"
+import (
+	"math"
+
+	"github.com/dagplan/dagplan/pkg/model"
+)
 
 // Queue holds runs of tasks first in, first out. A run that goes on where the
 // last one ends lengthens it, so that the cells of consecutive rows take one
@@ -19,29 +23,30 @@ func (q *Queue) Len() int64 {
 	return tasks
 }
 
-// Push adds runs at the end.
+// Push adds runs at the end, but for those of no tasks.
 func (q *Queue) Push(runs ...Run) {
 	for i := range runs {
-		r := &runs[i]
-		q.add(r.Type, r.Column, r.RowGroup, r.Row, r.Count)
+		if r := &runs[i]; r.Count > 0 {
+			q.add(r.Type, r.Column, r.RowGroup, r.Row, r.Count)
+		}
 	}
 }
 
 // add takes the fields of a run one by one: a struct that was just written in
 // parts is slow to load as a whole.
 func (q *Queue) add(typ model.TaskType, column model.ColumnID, group model.RowGroupIndex, row model.RowIndex, count int32) {
-	if !q.extend(column, group, row, count) {
+	if !q.extend(typ, column, group, row, count) {
 		q.addRun(typ, column, group, row, count)
 	}
 }
 
 // extend lengthens the last run, if it ends before row.
-func (q *Queue) extend(column model.ColumnID, group model.RowGroupIndex, row model.RowIndex, count int32) bool {
+func (q *Queue) extend(typ model.TaskType, column model.ColumnID, group model.RowGroupIndex, row model.RowIndex, count int32) bool {
 	if len(q.runs) == 0 {
 		return false
 	}
 	last := &q.runs[len(q.runs)-1]
-	if last.Row+model.RowIndex(last.Count) != row || last.Column != column || last.RowGroup != group || last.IsColumn() {
+	if last.Row+model.RowIndex(last.Count) != row || last.Column != column || last.RowGroup != group || last.IsColumn() || last.Type != typ || last.Count > math.MaxInt32-count {
 		return false
 	}
 	last.Count += count
@@ -68,16 +73,16 @@ func (q *Queue) first() (*Run, bool) {
 	return &q.runs[q.head], true
 }
 
-// Pop takes tasks from the front: as many of the first run as limit allows,
-// which must be positive. It returns false where the queue is empty.
+// Pop takes tasks from the front: as many of the first run as limit allows. It
+// returns false where the queue is empty, and where limit is not positive.
 func (q *Queue) Pop(limit int) (Run, bool) {
-	if q.head == len(q.runs) {
+	if q.head == len(q.runs) || limit < 1 {
 		return Run{}, false
 	}
 	return q.pop(limit), true
 }
 
-// pop is Pop for a queue that is not empty. Like add it takes a run apart.
+// pop is Pop for a queue that is not empty and a positive limit. Like add it takes a run apart.
 func (q *Queue) pop(limit int) Run {
 	first := &q.runs[q.head]
 	r := *first

@@ -81,3 +81,49 @@ func must(tb testing.TB, err error) {
 		tb.Fatal(err)
 	}
 }
+
+// A queue may hold anything: what is no task of the tracker, or no longer ready,
+// is skipped.
+func TestTracker_dispatchSkips(t *testing.T) {
+	t.Parallel()
+	tracker := newTracker(t, "a < b; c!", 100, 5)
+	ready, err := tracker.Seed(0, 100)
+	must(t, err)
+	var q frontier.Queue
+	full := frontier.RunOf(model.Task{Type: model.FromScratch, Slice: model.ColumnSlice(2, 0)})
+	wrong := full
+	wrong.Type = model.Batch
+	twice := full
+	twice.Count = 2
+	q.Push(
+		frontier.CellRun(0, 0, 0, 0), frontier.CellRun(0, 0, 5, -4), // no tasks
+		frontier.CellRun(9, 0, 0, 3), frontier.CellRun(-1, 0, 0, 3), frontier.CellRun(0, 7, 0, 3), frontier.CellRun(0, -1, 0, 3),
+		frontier.CellRun(0, 1, 0, 5),    // not admitted
+		frontier.CellRun(0, 0, 98, 3),   // too long
+		frontier.CellRun(0, 0, -7, 100), // begins before the first row
+		frontier.CellRun(2, 0, 0, 5), frontier.CellRun(1, 0, 0, 80),
+		frontier.CellRun(0, 0, 0, 1<<31-1), frontier.CellRun(0, 0, 1<<31-1, 5), // more than can be counted
+		wrong, twice, full,
+	)
+	if r, ok := tracker.Dispatch(&q, 0); ok {
+		t.Errorf("dispatched %v of no tasks", r)
+	}
+	if r, ok := q.Pop(-1); ok {
+		t.Errorf("popped %v of no tasks", r)
+	}
+	take := func(want ...frontier.Run) {
+		t.Helper()
+		for _, w := range want {
+			if r, ok := tracker.Dispatch(&q, 1000); !ok || r != w {
+				t.Fatalf("dispatched %v, %v, want %v", r, ok, w)
+			}
+		}
+		if r, ok := tracker.Dispatch(&q, 1000); ok || q.Len() != 0 {
+			t.Fatalf("dispatched %v, want nothing", r)
+		}
+	}
+	take(full)
+	q.Push(ready.Ready...)
+	must(t, tracker.Acknowledge(frontier.CellRun(0, 0, 10, 60)))
+	take(frontier.CellRun(0, 0, 0, 10), frontier.CellRun(0, 0, 70, 30))
+}

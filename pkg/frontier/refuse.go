@@ -34,20 +34,28 @@ func (t *Tracker) refuseSlice(op string, reason Reason, at model.Slice) *Error {
 	return e
 }
 
-// refuseGroup returns why a row group has no state, nil where it has.
-func (t *Tracker) refuseGroup(op string, group model.RowGroupIndex) *Error {
+// absence returns why a row group has no state, 0 where it has.
+func (t *Tracker) absence(group model.RowGroupIndex) Reason {
 	switch {
 	case !t.plan.Contains(group):
-		return t.refuse(op, UnknownRowGroup, group)
+		return UnknownRowGroup
 	case int(group)%t.shards != t.shard:
-		return t.refuse(op, OtherShard, group)
+		return OtherShard
 	case t.isFinished(group):
-		return t.refuse(op, Compacted, group)
+		return Compacted
 	case t.slab(group) == nil:
-		return t.refuse(op, NotAdmitted, group)
+		return NotAdmitted
 	default:
-		return nil
+		return 0
 	}
+}
+
+// refuseGroup returns the error of a row group without state, nil where it has.
+func (t *Tracker) refuseGroup(op string, group model.RowGroupIndex) *Error {
+	if reason := t.absence(group); reason != 0 {
+		return t.refuse(op, reason, group)
+	}
+	return nil
 }
 
 // refuseCell returns why a cell is neither ready nor in flight. A cell that is
@@ -93,19 +101,36 @@ func (t *Tracker) columnOf(op string, at model.Slice) (*slab, *Error) {
 
 // cellsOf returns the state that holds the cells of a run.
 func (t *Tracker) cellsOf(op string, r Run) (*slab, *Error) {
-	at := model.Slice{Column: r.Column, RowGroup: r.RowGroup, Row: r.Row}
-	s, err := t.known(op, at)
-	switch {
-	case err != nil:
-		return nil, err
-	case t.columns[r.Column].isFull:
-		return nil, t.refuseSlice(op, WrongStrategy, at)
-	case r.Type != model.CellTask:
-		return nil, t.refuseSlice(op, WrongTaskType, at)
-	case r.Row < 0 || r.Count < 1 || int(r.Row) >= s.rows || int(r.Count) > s.rows-int(r.Row):
-		e := t.refuseSlice(op, RowOutOfRange, at)
+	s := t.slab(r.RowGroup)
+	switch reason := t.faultOf(r); reason {
+	case 0:
+		return s, nil
+	case UnknownRowGroup, OtherShard, Compacted, NotAdmitted:
+		return nil, t.refuse(op, reason, r.RowGroup)
+	case RowOutOfRange:
+		e := t.refuseSlice(op, reason, r.Slice)
 		e.Got, e.Want = int(r.Count), s.rows
 		return nil, e
+	default:
+		return nil, t.refuseSlice(op, reason, r.Slice)
 	}
-	return s, nil
+}
+
+// faultOf returns why a run is not cells that have a state, 0 where it is.
+func (t *Tracker) faultOf(r Run) Reason {
+	if reason := t.absence(r.RowGroup); reason != 0 {
+		return reason
+	}
+	switch rows := t.slab(r.RowGroup).rows; {
+	case uint(r.Column) >= uint(len(t.columns)):
+		return UnknownColumn
+	case t.columns[r.Column].isFull:
+		return WrongStrategy
+	case r.Type != model.CellTask:
+		return WrongTaskType
+	case r.Row < 0 || r.Count < 1 || int(r.Row) >= rows || int(r.Count) > rows-int(r.Row):
+		return RowOutOfRange
+	default:
+		return 0
+	}
 }

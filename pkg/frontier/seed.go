@@ -10,11 +10,12 @@ import "github.com/dagplan/dagplan/pkg/model"
 // where a compacted row group of that size has left its memory.
 func (t *Tracker) Admit(group model.RowGroupIndex, size int) error {
 	const op = "admit"
-	switch err := t.refuseGroup(op, group); {
-	case err == nil:
+	switch reason := t.absence(group); reason {
+	case 0:
 		return t.refuse(op, AlreadyAdmitted, group)
-	case err.Reason != NotAdmitted:
-		return err
+	case NotAdmitted:
+	default:
+		return t.refuse(op, reason, group)
 	}
 	if want := t.plan.Size(group); size != want {
 		return t.refuseSize(op, model.ColumnSlice(noColumn, group), size, want)
@@ -77,8 +78,8 @@ func (t *Tracker) seed(f *Feed, group model.RowGroupIndex, size int, columns []m
 
 func (t *Tracker) refuseSeed(group model.RowGroupIndex, size int, columns []model.ColumnID) error {
 	const op = "seed"
-	if err := t.refuseGroup(op, group); err != nil && err.Reason != NotAdmitted {
-		return err
+	if reason := t.absence(group); reason != 0 && reason != NotAdmitted {
+		return t.refuse(op, reason, group)
 	}
 	if want := t.plan.Size(group); size != want {
 		return t.refuseSize(op, model.ColumnSlice(noColumn, group), size, want)
