@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/dagplan/dagplan/pkg/frontier"
 	"github.com/dagplan/dagplan/pkg/internal/dagtest"
 	"github.com/dagplan/dagplan/pkg/model"
@@ -75,7 +77,7 @@ func TestQueue(t *testing.T) {
 	}
 }
 
-func must(tb testing.TB, err error) {
+func must(tb rapid.TB, err error) {
 	tb.Helper()
 	if err != nil {
 		tb.Fatal(err)
