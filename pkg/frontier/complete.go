@@ -15,28 +15,15 @@ import (
 // wakes the full columns downstream, O(1) each.
 func (t *Tracker) CompleteCell(cell model.Cell) (Delta, error) {
 	t.begin()
-	switch t.complete(nil, cell) {
-	case refused:
-		return Delta{}, t.refuseCell("complete", cell)
-	case withdrawn:
-		t.withdrawn.add(model.CellTask, cell.Column, cell.RowGroup, cell.Row, 1)
+	if err := t.complete(nil, cell); err != nil {
+		return Delta{}, err
 	}
 	return t.delta(), nil
 }
 
-// outcome is what became of an attempt to complete a cell.
-type outcome uint8
-
-const (
-	refused outcome = iota + 1
-	accepted
-	// withdrawn is accepted although the cell had not been acknowledged.
-	withdrawn
-)
-
 // complete is the hot path: what a build does once for each of its cells. All
 // else that may be, it leaves to completeAny.
-func (t *Tracker) complete(f *Feed, cell model.Cell) outcome {
+func (t *Tracker) complete(f *Feed, cell model.Cell) error {
 	s := t.recent[uint(cell.RowGroup)%recentSlots]
 	bit := uint(cell.Row) * t.lane
 	word, shift := bit>>6, int(bit&63)
@@ -70,7 +57,7 @@ func (t *Tracker) complete(f *Feed, cell model.Cell) outcome {
 	if state.left--; state.left == 0 {
 		t.finishColumn(f, s, cell.Column)
 	}
-	return accepted
+	return nil
 }
 
 // hand hands out cells of a row, by their open bits, that became ready.
@@ -88,32 +75,31 @@ func (t *Tracker) hand(f *Feed, s *slab, row model.RowIndex, woken uint64) {
 }
 
 // completeAny completes any cell of any graph, or refuses to.
-func (t *Tracker) completeAny(f *Feed, cell model.Cell) outcome {
+func (t *Tracker) completeAny(f *Feed, cell model.Cell) error {
 	s := t.slab(cell.RowGroup)
 	if s == nil || uint(cell.Column) >= uint(len(t.columns)) || uint(cell.Row) >= uint(s.rows) {
-		return refused
+		return t.refuseCell("complete", cell)
 	}
 	t.remember(s)
 	c := &t.columns[cell.Column]
 	x := t.get(s, c.plane, cell.Row)
 	if x&c.open == 0 {
-		return refused
+		return t.refuseCell("complete", cell)
 	}
-	result := accepted
-	if x&c.taken == 0 {
-		result = withdrawn
+	if x&c.taken == 0 && f == nil {
+		t.withdrawn.add(model.CellTask, cell.Column, cell.RowGroup, cell.Row, 1)
 	}
 	t.put(s, c.plane, cell.Row, x&^c.open|c.taken)
 	if x&t.alive() == 0 {
 		s.late--
-		return result
+		return nil
 	}
 	t.wakeRow(f, s, c, cell.Row)
 	state := &s.columns[cell.Column]
 	if state.left--; state.left == 0 {
 		t.finishColumn(f, s, cell.Column)
 	}
-	return result
+	return nil
 }
 
 // CompleteCells is [Tracker.CompleteCell] for every cell of a run. Either all

@@ -58,10 +58,7 @@ func (f *Feed) Seed(group model.RowGroupIndex, size int) error {
 
 // Complete is [Tracker.CompleteCell].
 func (f *Feed) Complete(cell model.Cell) error {
-	if f.t.complete(f, cell) == refused {
-		return f.t.refuseCell("complete", cell)
-	}
-	return nil
+	return f.t.complete(f, cell)
 }
 
 // CompleteCells is [Tracker.CompleteCells].
@@ -98,31 +95,34 @@ func (f *Feed) Next(limit int) (Run, bool) {
 func (f *Feed) next(limit int) (Run, bool) {
 	for f.head < len(f.entries) {
 		e := &f.entries[f.head]
-		f.check(e)
+		s := f.t.find(e.group)
+		if !f.isInFlight(s, e) {
+			f.check(s, e)
+		}
 		if e.rows == 0 {
-			f.shift()
+			f.shift(s)
 			continue
 		}
 		if e.chunk == wholeColumn {
 			r := Run{Slice: model.ColumnSlice(e.column, e.group), Type: f.t.fullType(e.column), Count: 1}
-			f.shift()
+			f.shift(s)
 			return r, true
 		}
 		from := lowest(e.rows)
 		count := min(lowest(^(e.rows >> (from & 63))), limit)
 		r := CellRun(e.column, e.group, model.RowIndex(int(e.chunk)*chunkRows+from), count)
 		if e.rows &^= (1<<count - 1) << from; e.rows == 0 {
-			f.shift()
+			f.shift(s)
 		}
 		return r, true
 	}
 	return Run{}, false
 }
 
-// shift drops the first entry.
-func (f *Feed) shift() {
+// shift drops the first entry, of a row group with that state, if it has any.
+func (f *Feed) shift(s *slab) {
 	e := &f.entries[f.head]
-	if s := f.t.slab(e.group); s != nil && e.chunk != wholeColumn {
+	if s != nil && e.chunk != wholeColumn {
 		s.slots[f.t.slot(&f.t.columns[e.column], int(e.chunk))] = 0
 	}
 	if f.head++; f.head == len(f.entries) {
@@ -131,10 +131,21 @@ func (f *Feed) shift() {
 	}
 }
 
+// isInFlight reports whether all cells of an entry are still in flight in live
+// rows, as they are but for drops and for what was done without the feed.
+func (f *Feed) isInFlight(s *slab, e *entry) bool {
+	if s == nil || e.chunk == wholeColumn {
+		return false
+	}
+	c := &f.t.columns[e.column]
+	flight := c.open | c.taken | f.t.alive()
+	return f.t.where(s, int(e.chunk), e.rows, pattern{flight, flight, c.plane}) == e.rows
+}
+
 // check takes from an entry what is in flight no longer, and gives up what lies
 // in rows that have been dropped.
-func (f *Feed) check(e *entry) {
-	s, c := f.t.slab(e.group), &f.t.columns[e.column]
+func (f *Feed) check(s *slab, e *entry) {
+	c := &f.t.columns[e.column]
 	switch {
 	case s == nil:
 		e.rows = 0

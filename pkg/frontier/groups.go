@@ -74,6 +74,14 @@ func (t *groups) slab(group model.RowGroupIndex) *slab {
 	return t.pages[at].slabs[uint(group)%pageGroups]
 }
 
+// find is slab, faster for a recent row group.
+func (t *groups) find(group model.RowGroupIndex) *slab {
+	if s := t.recent[uint(group)%recentSlots]; s.group == group {
+		return s
+	}
+	return t.slab(group)
+}
+
 // isFinished reports whether a row group has been compacted.
 func (t *groups) isFinished(group model.RowGroupIndex) bool {
 	at := uint(group) / pageGroups

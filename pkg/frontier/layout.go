@@ -60,6 +60,8 @@ type columnLayout struct {
 	plane, index int32
 	isFull       bool
 	isRoot       bool
+	// alone is true of a cell that reads no other cell.
+	alone bool
 	// counter is the index of the counter that each row has for this column, or
 	// -1, where one plane holds all that it reads.
 	counter int32
@@ -145,6 +147,7 @@ func (l *layout) link(id model.ColumnID) {
 		l.waits[id] += int32(cells.Len())
 		return
 	}
+	c.alone = cells.Len() == 0
 	c.need = l.needOf(c, cells)
 	if len(c.need) > 1 {
 		c.counter = int32(l.counters)

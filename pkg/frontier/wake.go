@@ -52,13 +52,56 @@ func (t *Tracker) finishColumn(f *Feed, s *slab, id model.ColumnID) {
 			t.openFull(f, s, down)
 		}
 	}
+	together := uint64(0)
 	for _, down := range c.gated {
-		if s.columns[down].waits--; s.columns[down].waits == 0 {
-			d := &t.columns[down]
-			s.closed &^= d.open
-			t.openCells(f, s, down)
+		if s.columns[down].waits--; s.columns[down].waits > 0 {
+			continue
+		}
+		d := &t.columns[down]
+		s.closed &^= d.open
+		if d.alone && t.planes == 1 {
+			together |= d.open
+			continue
+		}
+		t.openCells(f, s, down)
+	}
+	if together != 0 {
+		t.openTogether(f, s, together)
+	}
+}
+
+// openTogether makes ready all cells, in the live rows, of columns that waited
+// for nothing but full columns: one pass over the lanes of the only plane opens
+// them, not one a column.
+func (t *Tracker) openTogether(f *Feed, s *slab, open uint64) {
+	set := open
+	if f != nil {
+		set *= t.openTaken
+	}
+	for chunk := range s.chunks() {
+		if rows := t.liveRows(s, chunk); rows != 0 {
+			t.change(s, 0, chunk, rows, 0, set)
 		}
 	}
+	for ; open != 0; open &= open - 1 {
+		id := t.cellAt(0, lowest(open))
+		for chunk := range s.chunks() {
+			if rows := t.liveRows(s, chunk); f != nil && rows != 0 {
+				f.addRows(s, &t.columns[id], chunk, rows)
+			} else if f == nil {
+				t.added.addRows(id, s.group, chunk, rows)
+			}
+		}
+	}
+}
+
+// liveRows returns the rows of a chunk that have not been dropped.
+func (t *Tracker) liveRows(s *slab, chunk int) uint64 {
+	rows := rowsIn(chunk, 0, s.rows)
+	if s.live == s.rows {
+		return rows
+	}
+	return t.where(s, chunk, rows, pattern{t.alive(), t.alive(), 0})
 }
 
 // wakeRow makes ready the cells of a live row that wait for nothing more, now
