@@ -27,7 +27,7 @@ test:
 .PHONY: race
 race:
 	go test -race -shuffle=on $(PKG)
-	go test -tags frontiercount -run TestCost ./pkg/frontier
+	go test -tags frontiercount -run 'TestCost|TestDecision' ./pkg/frontier
 
 ## golden: rewrite goldens, scripts and generated documents from what the code does now
 .PHONY: golden

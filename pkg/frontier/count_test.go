@@ -205,3 +205,19 @@ func (c counted) ensureReady(row model.RowIndex) {
 		}
 	}
 }
+
+// Acknowledging a task costs the same however many are ready.
+func TestDecision_acknowledgeOne(t *testing.T) {
+	t.Parallel()
+	for _, rows := range []int{1, 1000, 100000} {
+		c := newCounted(t, dagtest.Parse(t, "a < b"), rows)
+		c.check(c.Seed(0, rows))
+		for row := range model.RowIndex(rows) {
+			var err error
+			steps := c.cost(func() { err = c.AcknowledgeCell(model.Cell{Row: row}) })
+			if c.check(Delta{}, err); steps > 4 {
+				t.Fatalf("acknowledging row %d of %d took %d steps, more than 4", row, rows, steps)
+			}
+		}
+	}
+}

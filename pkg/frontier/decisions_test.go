@@ -3,8 +3,14 @@ package frontier_test
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/dagplan/dagplan/pkg/frontier"
 	"github.com/dagplan/dagplan/pkg/model"
@@ -581,5 +587,32 @@ func TestDecision_fullColumnIsAFact(t *testing.T) {
 	}
 	if d.IsComplete(model.ColumnSlice(colC, 0)) || d.IsComplete(model.Slice{Column: colD, Row: 1}) {
 		t.Error("a full column is complete without having run")
+	}
+}
+
+// Each decision of the package doc has a test, and each test a decision.
+func TestDecision_documented(t *testing.T) {
+	t.Parallel()
+	doc, err := os.ReadFile("doc.go")
+	must(t, err)
+	tests, err := filepath.Glob("*_test.go")
+	must(t, err)
+	tested := map[string]bool{}
+	for _, file := range tests {
+		text, err := os.ReadFile(file)
+		must(t, err)
+		for _, m := range regexp.MustCompile(`(?m)^func TestDecision_(\w+)`).FindAllSubmatch(text, -1) {
+			tested[string(m[1])] = true
+		}
+	}
+	delete(tested, "documented")
+	documented := map[string]bool{}
+	for _, item := range regexp.MustCompile(`(?m)^//   - ([\w, ]+?)(?: \(.*)?:`).FindAllSubmatch(doc, -1) {
+		for name := range strings.SplitSeq(string(item[1]), ", ") {
+			documented[name] = true
+		}
+	}
+	if diff := cmp.Diff(documented, tested); diff != "" {
+		t.Errorf("decisions that are documented (-) and tested (+):\n%s", diff)
 	}
 }
