@@ -6,6 +6,7 @@ import "testing"
 // build: what is refused was tried with version 0.9.6 of the library.
 
 func TestV1_promptReferences(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"an unknown name, in each of two templates", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -37,6 +38,7 @@ columns:
 }
 
 func TestV2_constantPrompts(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"no name", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -66,6 +68,7 @@ columns:
 }
 
 func TestV3_singleBraces(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"a column", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -87,6 +90,7 @@ columns:
 }
 
 func TestV4_codeTargets(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"right", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -143,6 +147,7 @@ columns:
 }
 
 func TestV5_expressionReferences(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"each unknown name", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -157,6 +162,7 @@ columns:
 }
 
 func TestV6_skipReferences(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"an unknown name", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -170,6 +176,7 @@ columns:
 }
 
 func TestV7_nothingLeft(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"all dropped", `columns:
   - {name: s, column_type: sampler, sampler_type: uuid, params: {}, drop: true}
@@ -206,6 +213,7 @@ processors: [{name: p, processor_type: drop_columns, column_names: ["*"]}]
 }
 
 func TestV8_drops(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"an unknown name", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -240,6 +248,7 @@ processors: [{name: p, processor_type: drop_columns, column_names: [l__trace, "*
 }
 
 func TestV9_transforms(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"an unknown name", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -288,6 +297,7 @@ processors: [{name: p, processor_type: schema_transform, template: {a: 1}}]
 }
 
 func TestR56_lateModels(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"an alias that is not declared", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -310,6 +320,7 @@ columns:
 }
 
 func TestR57_lateTools(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"an alias that is not declared", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -323,6 +334,7 @@ columns:
 }
 
 func TestR59_localSeeds(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"a header", `columns:
   - {name: e, column_type: expression, expr: "{{ name }} {{ age }}"}
@@ -375,6 +387,7 @@ seed_config: {source: {seed_type: local, path: ""}}
 }
 
 func TestR59_folders(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"a folder", `columns:
   - {name: e, column_type: expression, expr: "{{ file_name }} {{ relative_path }}"}
@@ -441,6 +454,7 @@ seed_config: {source: {seed_type: agent_rollout, format: atif}}
 }
 
 func TestR70_seedColumns(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"a column of the name of one", `columns:
   - {name: name, column_type: expression, expr: "1"}
@@ -460,6 +474,7 @@ processors: [{name: p, processor_type: drop_columns, column_names: ["a*"]}]
 }
 
 func TestR71_rowID(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"a column of that name", `columns:
   - {name: _internal_row_id, column_type: expression, expr: "1"}
@@ -479,6 +494,7 @@ columns:
 }
 
 func TestR72_references(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"seed columns, side effects and the row id", `columns:
   - {name: e, column_type: expression, expr: "{{ _internal_row_id }}"}
@@ -489,6 +505,7 @@ func TestR72_references(t *testing.T) {
 }
 
 func TestR76_cycles(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"of templates", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -521,6 +538,7 @@ columns:
 }
 
 func TestR79_seedWithoutConfig(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"a seed column", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -536,6 +554,7 @@ columns:
 }
 
 func TestR83_realColumnsWin(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"over a side effect", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -551,6 +570,7 @@ columns:
 }
 
 func TestR84_unknownTargets(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"of an embedding", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -581,6 +601,7 @@ columns:
 }
 
 func TestR87_selections(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"a row too many", `columns:
   - {name: e, column_type: expression, expr: "{{ name }} {{ age }}"}
@@ -606,6 +627,7 @@ seed_config: {source: {seed_type: local, path: people.csv}, selection_strategy: 
 }
 
 func TestS1_samplerEdges(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"conditions, parents, references and constraints", `columns:
   - {name: c, column_type: sampler, sampler_type: category, params: {values: [a]}}
@@ -622,6 +644,7 @@ constraints: [{target_column: u, operator: lt, rhs: v}]
 }
 
 func TestS2_samplerCycles(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"of references", `columns:
   - {name: a, column_type: sampler, sampler_type: timedelta, params: {dt_min: 1, dt_max: 2, reference_column_name: b}}
@@ -648,6 +671,7 @@ constraints: [{target_column: b, operator: lt, rhs: a}]
 }
 
 func TestS3_notSamplers(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"an expression", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -671,6 +695,7 @@ columns:
 }
 
 func TestS4_constraintsAndSubcategories(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"no sampler", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -722,6 +747,7 @@ columns:
 }
 
 func TestS5_conversionsAndConditions(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"of a number", `columns:
   - {name: u, column_type: sampler, sampler_type: uniform, params: {low: 0, high: 1}, convert_to: decimal}
@@ -756,6 +782,7 @@ columns:
 }
 
 func TestR69d_runtimeRenderer(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"what it refuses", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -772,6 +799,7 @@ columns:
 }
 
 func TestR11_workingDirectory(t *testing.T) {
+	t.Parallel()
 	checkRule(t, []ruleCase{
 		{"a relative path", `columns:
   - {name: e, column_type: expression, expr: "{{ name }} {{ age }}"}
