@@ -24,6 +24,7 @@ type loop struct {
 	servers  []server       // by pool
 	started  []bool         // by alias: the client exists
 	threads  int            // free
+	seeding  bool           // a task of the seed dataset runs
 	threaded []int32        // flights that wait for a thread
 	sending  []int32        // flights whose request is written at the end of the pass
 	fresh    []int32        // flights dispatched in this pass
@@ -163,14 +164,14 @@ func (l *loop) leaveQueue(column model.ColumnID, count int64) {
 // pass is one turn of the loop.
 func (l *loop) pass() error {
 	if !l.busy {
-		l.now = max(l.now, l.events.events[0].at)
+		l.now = max(l.now, l.events.first())
 	}
 	l.busy = false
 	start := l.now
 	if l.policies.Loop == LoopBatched {
 		l.now += int64(l.Scenario.Run.Cost.Pass)
 	}
-	for n := 0; n < l.batch && l.events.len() > 0 && l.events.events[0].at <= start; n++ {
+	for n := 0; n < l.batch && l.events.len() > 0 && l.events.first() <= start; n++ {
 		if l.interrupted() {
 			return nil
 		}
@@ -256,6 +257,7 @@ func (l *loop) board(task model.Task) int32 {
 	if len(l.retries) > 0 {
 		if before := l.retries[task.Slice]; before != nil {
 			f.before, f.attempt, f.execution, f.isCalled = before, before.attempt, before.executions, before.isCalled
+			f.rejections = before.rejections
 			before.more.slot += l.now - before.queued
 		}
 	}
@@ -306,13 +308,21 @@ func (l *loop) begin(id int32) error {
 	return nil
 }
 
-// startThreads gives free threads to the tasks that wait for one.
+// startThreads gives free threads to the tasks that wait for one. The seed
+// dataset is read by one task at a time; another waits for it without a thread
+// (section 11).
 func (l *loop) startThreads() {
-	for l.threads > 0 && len(l.threaded) > 0 {
-		id := l.threaded[0]
-		l.threaded = slices.Delete(l.threaded, 0, 1)
-		l.threads--
+	for at := 0; l.threads > 0 && at < len(l.threaded); {
+		id := l.threaded[at]
 		f := &l.flights.list[id]
+		isSeed := l.columns[f.task.Column].kind == seedColumn
+		if isSeed && l.seeding {
+			at++
+			continue
+		}
+		l.seeding = l.seeding || isSeed
+		l.threaded = slices.Delete(l.threaded, at, at+1)
+		l.threads--
 		f.stage, f.sent = stageWorking, l.now
 		l.occupy(l.workers())
 		service := l.world.service(f.task, 0)
@@ -326,6 +336,9 @@ func (l *loop) finishThread(id int32, _ int64) error {
 	l.vacate(l.workers())
 	l.now += int64(l.Scenario.Run.Cost.Done)
 	f := &l.flights.list[id]
+	if l.columns[f.task.Column].kind == seedColumn {
+		l.seeding = false
+	}
 	l.startThreads()
 	if f.task.IsColumn() && l.breaksValidation(f) {
 		return l.fail(id)

@@ -84,7 +84,7 @@ func (l *loop) send(id int32) {
 		l.requests.Calls++
 	}
 	f.stage, f.sent = stageSent, l.now
-	f.failed = l.world.fails(f.task, int(f.attempt))
+	f.failed = l.world.fails(f.task, int(f.attempt), int(f.rejections))
 	input, output := l.world.tokens(f.task, int(f.attempt))
 	if f.failed == model.RateLimited || !l.servers[f.pool].accepts(l.now, input+output) {
 		f.failed = model.RateLimited
@@ -142,7 +142,9 @@ func (l *loop) answer(id int32, at int64) error {
 	}
 	l.grant(int(f.pool))
 	f = &l.flights.list[id]
-	if f.failed != model.RateLimited {
+	if f.failed == model.RateLimited {
+		f.rejections++
+	} else {
 		f.attempt++
 	}
 	return l.react(id, f)

@@ -79,7 +79,7 @@ func (f *fifo) admitNext() error {
 		if f.inFlight[f.groups.place(group)].left > 0 {
 			return nil
 		}
-		if err := f.machine.release(group); err != nil {
+		if err := f.release(group); err != nil {
 			return err
 		}
 	}
@@ -87,16 +87,15 @@ func (f *fifo) admitNext() error {
 
 // complete handles the next event.
 func (f *fifo) complete() error {
-	e := f.events.events[0]
+	e := f.events.pop()
 	f.now = e.at
 	flight := e.subject()
 	f.done = f.running[flight]
 	done := &f.done
 	pool := f.columns[done.task.Column].pool
 	if r, waiting := f.queues[pool].Pop(1); waiting {
-		f.start(r, flight, true)
+		f.start(r, flight)
 	} else {
-		f.events.pop()
 		f.free = append(f.free, flight)
 		f.vacate(pool)
 	}
@@ -133,7 +132,7 @@ func (f *fifo) finish(done *fifoTask) error {
 	if g.left--; g.left > 0 {
 		return nil
 	}
-	if err := f.machine.release(g.group); err != nil {
+	if err := f.release(g.group); err != nil {
 		return err
 	}
 	return f.admitNext()
@@ -160,7 +159,7 @@ func (f *fifo) completeSlice(done *fifoTask) error {
 	at := &done.task.Slice
 	var err error
 	if at.IsColumn() {
-		f.paths.finishColumn(done.place, at.Column, done.task.Type, done.start, f.now, f.now-done.start)
+		f.paths.finishColumn(done.place, at.Column, done.start, f.now, f.now-done.start)
 		size := f.Plan.Size(at.RowGroup)
 		f.byColumn[at.Column].cells += int64(size)
 		err = f.feed.CompleteColumn(at.Column, at.RowGroup, size)
@@ -223,7 +222,7 @@ func (f *fifo) arriveAtPool(r frontier.Run) {
 		one.Count = 1
 		f.occupy(pool)
 		f.byColumn[r.Column].waits[CauseModelSlot].add(-f.now)
-		f.start(one, f.newFlight(), false)
+		f.start(one, f.newFlight())
 		r.Row++
 		r.Count--
 	}
@@ -243,21 +242,15 @@ func (f *fifo) newFlight() int32 {
 	return int32(len(f.running) - 1)
 }
 
-// start puts a task to work in a slot that it holds; in the place of the event
-// that is being handled, where that one's slot went to it.
-func (f *fifo) start(r frontier.Run, flight int32, replaces bool) {
+// start puts a task to work in a slot that it holds.
+func (f *fifo) start(r frontier.Run, flight int32) {
 	task := r.Task(0)
 	books := &f.byColumn[task.Column]
 	books.waits[CauseModelSlot].add(f.now)
 	books.tasks.Executions++
 	books.first = min(books.first, f.now)
 	f.running[flight] = fifoTask{task: task, place: f.groups.place(task.RowGroup), start: f.now}
-	at := after(f.now, f.world.service(task, 0))
-	if replaces {
-		f.events.replace(at, flight)
-	} else {
-		f.events.push(at, flight)
-	}
+	f.events.push(after(f.now, f.world.service(task, 0)), flight)
 }
 
 // after returns the time that lies a duration after another, or the last one

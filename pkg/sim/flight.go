@@ -14,6 +14,7 @@ type flight struct {
 	// attempt counts the requests for the cell that were not answered by 429, over
 	// all executions; tries and restarts count within this one.
 	attempt, tries, restarts int32
+	rejections               int32 // answers 429, over all executions
 	execution                int32
 	limit                    int32 // of requests when this one was admitted
 	slot                     int32 // of the model, for a recorder
@@ -45,6 +46,7 @@ const (
 type retryState struct {
 	task       model.Task
 	attempt    int32
+	rejections int32
 	executions int32
 	isCalled   bool
 	failed     model.ErrorKind
@@ -53,7 +55,6 @@ type retryState struct {
 	queued     int64 // it was queued again
 	work       int64
 	more       pathMore
-	preserved  int32
 }
 
 // flights is a pool of flights, used again.

@@ -222,7 +222,7 @@ func (m *measuredRun) model(alias, id string, slots int) model.Model {
 func (m *measuredRun) columns() []model.Column {
 	var columns []model.Column
 	for _, c := range m.Columns {
-		column := model.Column{Name: c.Name, Type: c.Kind, Strategy: model.FullColumn, SkipsWhen: c.SkipWhen != "", PropagatesSkip: c.Propagate == nil || *c.Propagate}
+		column := model.Column{Name: c.Name, Type: typeOf(c.Kind), Strategy: model.FullColumn, SkipsWhen: c.SkipWhen != "", PropagatesSkip: c.Propagate == nil || *c.Propagate}
 		switch c.Kind {
 		case "seed":
 			column.Step = 1
@@ -242,6 +242,14 @@ func (m *measuredRun) columns() []model.Column {
 	return columns
 }
 
+// typeOf is Data Designer's type of a kind of column.
+func typeOf(kind string) string {
+	if kind == "seed" {
+		return "seed-dataset"
+	}
+	return kind
+}
+
 func requires(names []string) []model.Dependency {
 	var list []model.Dependency
 	for _, name := range names {
@@ -259,7 +267,6 @@ type measuredWorld struct {
 	start   func(model.RowGroupIndex) int64
 	latency map[string]float64
 	flagged map[string]bool
-	seconds []float64
 }
 
 func (m *measuredRun) world(tb testing.TB, b sim.Build) *measuredWorld {

@@ -59,7 +59,7 @@ type pathPlace struct {
 	more     map[pathKey]*pathMore
 	longest  []int64 // by cell column: the longest path of work into any of its rows
 	span     int64
-	latest   model.Task // that was done last
+	latest   model.Slice // what was done last
 	latestAt int64
 	chain    *chain
 }
@@ -110,7 +110,7 @@ func (p *paths) admit(place int32, group model.RowGroupIndex, size int, at int64
 	}
 	g := &p.place[place]
 	g.group, g.size, g.admitted, g.span, g.latestAt = group, int32(size), at, 0, at
-	g.latest = model.Task{Slice: model.Slice{Column: -1}}
+	g.latest = model.Slice{Column: -1}
 	g.chain = from
 	if from == nil {
 		g.chain = p.newChain()
@@ -137,7 +137,7 @@ func (p *paths) newChain() *chain {
 // finishCell notes that a cell is done.
 func (p *paths) finishCell(place int32, column model.ColumnID, row model.RowIndex, start, done, work int64) {
 	g := &p.place[place]
-	g.latest = model.Task{Type: model.CellTask, Slice: model.Slice{Column: column, RowGroup: g.group, Row: row}}
+	g.latest = model.Slice{Column: column, RowGroup: g.group, Row: row}
 	g.latestAt = done
 	if !p.known {
 		return
@@ -159,9 +159,9 @@ func (p *paths) finishCell(place int32, column model.ColumnID, row model.RowInde
 }
 
 // finishColumn notes that a full column is done.
-func (p *paths) finishColumn(place int32, column model.ColumnID, kind model.TaskType, start, done, work int64) {
+func (p *paths) finishColumn(place int32, column model.ColumnID, start, done, work int64) {
 	g := &p.place[place]
-	g.latest = model.Task{Type: kind, Slice: model.ColumnSlice(column, g.group)}
+	g.latest = model.ColumnSlice(column, g.group)
 	g.latestAt = done
 	if !p.known {
 		return
@@ -200,9 +200,9 @@ func (p *paths) addMore(place int32, column model.ColumnID, row model.RowIndex, 
 	more.backOff += m.backOff
 }
 
-// finish follows the path of a row group that is finished at a time, and
-// returns the chain that a row group let in by it goes on with.
-func (p *paths) finish(place int32, at int64) *chain {
+// finish follows the path of a row group that is finished at a time. The chain
+// that a row group let in by it goes on with is the last one.
+func (p *paths) finish(place int32, at int64) {
 	g := &p.place[place]
 	if p.last != nil {
 		p.free = append(p.free, p.last)
@@ -222,7 +222,6 @@ func (p *paths) finish(place int32, at int64) *chain {
 	c.extend(at, -1, p.workers(), CauseEngine)
 	c.groups++
 	p.last = c
-	return c
 }
 
 // handOver takes the chain of the row group that finished last, for the row
@@ -243,7 +242,7 @@ func (s *spans) add(span int64) {
 // steps in the order of time.
 func (p *paths) follow(g *pathPlace, c *chain) {
 	c.steps = c.steps[:0]
-	for at := g.latest.Slice; at.Column >= 0; {
+	for at := g.latest; at.Column >= 0; {
 		times := g.times(p, at)
 		before := p.lastInput(g, at)
 		ready := g.admitted

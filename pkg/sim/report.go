@@ -12,6 +12,10 @@ func (m *machine) result(seed uint64) *Result {
 	for i := range m.byPool {
 		m.settle(i)
 	}
+	if m.Engine == FIFO {
+		m.countCalls()
+		m.warnLeftOut()
+	}
 	r := &Result{
 		Stopped: m.stopped, Engine: m.Engine, Seed: seed, Run: m.Scenario.Run, Plan: m.Plan, Makespan: duration64(m.now),
 		Rows: m.rows, Requests: m.requests, Warnings: m.warnings,

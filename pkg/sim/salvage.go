@@ -16,9 +16,9 @@ const (
 	salvagePause  = 50 * time.Millisecond
 )
 
-// maxPreserved is after how many salvages without an answer but 429 a build is
-// called never ending.
-const maxPreserved = 10000
+// maxBarren is after how many salvages in a row without an answer but 429 a build
+// is called never ending.
+const maxBarren = 10000
 
 // salvage tries again what failed: when a row group has tasks that failed and
 // nothing in flight, they are queued again, and everything is run until nothing
@@ -31,6 +31,10 @@ type salvage struct {
 	// not stalled when the salvage began.
 	deferred, others []*retryState
 	stalled          []model.RowGroupIndex
+	// barren counts the salvages in a row that brought no answer but 429; answered
+	// are the other answers so far.
+	barren   int
+	answered int64
 }
 
 // putAside ends an execution that failed but may be tried again.
@@ -49,7 +53,7 @@ func (l *loop) putAside(id int32) error {
 		*state = retryState{task: f.task, start: f.dispatched}
 		l.retries[f.task.Slice] = state
 	}
-	state.attempt, state.failed, state.isCalled = f.attempt, f.failed, f.isCalled
+	state.attempt, state.rejections, state.failed, state.isCalled = f.attempt, f.rejections, f.failed, f.isCalled
 	state.executions++
 	state.work += f.work
 	state.more.cooldown += f.cooldown
@@ -158,9 +162,6 @@ func (l *loop) endRound() error {
 	keep := append([]*retryState(nil), s.others...)
 	for _, state := range s.deferred {
 		if state.failed == model.RateLimited || !slices.Contains(s.stalled, state.task.RowGroup) {
-			if state.preserved++; state.preserved > maxPreserved && l.requests.OK == 0 {
-				l.stopped = NeverEnding
-			}
 			keep = append(keep, state)
 			continue
 		}
@@ -175,8 +176,21 @@ func (l *loop) endRound() error {
 	if len(s.deferred) > 0 && l.flights.live == 0 {
 		l.pause()
 	}
+	l.countBarren()
 	l.busy = true
 	return nil
+}
+
+// countBarren ends a build of which nothing is left but requests that are
+// answered by 429 time after time.
+func (l *loop) countBarren() {
+	s := &l.salvage
+	if answered := l.requests.Attempts - l.requests.RateLimited; len(s.deferred) == 0 || answered != s.answered {
+		s.barren, s.answered = 0, answered
+	}
+	if s.barren++; s.barren > maxBarren {
+		l.stopped = NeverEnding
+	}
 }
 
 // exhaust gives up a task that failed in every round.
@@ -204,7 +218,7 @@ func (l *loop) pause() {
 // checkpoint finishes the row groups that are complete and admits others in
 // their place.
 func (l *loop) checkpoint() error {
-	for i := 0; i < len(l.quiet); i++ {
+	for i := 0; i < len(l.quiet); i++ { //nolint:intrange // finishing a group may add to the list
 		group := l.quiet[i]
 		if !l.groups.holds(group) || l.inFlight[l.groups.place(group)].running > 0 || !l.tracker.IsRowGroupComplete(group) {
 			continue
@@ -228,7 +242,7 @@ func (l *loop) finishGroup(group model.RowGroupIndex) error {
 	if g := &l.inFlight[place]; g.dropped < g.size || g.size == 0 {
 		l.now += int64(l.Scenario.Run.Cost.Checkpoint)
 	}
-	if err := l.machine.release(group); err != nil {
+	if err := l.release(group); err != nil {
 		return err
 	}
 	l.busy = true
@@ -238,20 +252,33 @@ func (l *loop) finishGroup(group model.RowGroupIndex) error {
 // forgetDeferred drops what was put aside of a row group all of whose rows are
 // complete or dropped.
 func (l *loop) forgetDeferred(group model.RowGroupIndex) error {
-	keep := l.salvage.deferred[:0]
-	for _, state := range l.salvage.deferred {
+	var err error
+	if l.salvage.deferred, err = l.forgetOf(l.salvage.deferred, group); err != nil {
+		return err
+	}
+	l.salvage.others, err = l.forgetOf(l.salvage.others, group)
+	return err
+}
+
+// forgetOf drops the tasks of a row group from a list.
+func (l *loop) forgetOf(list []*retryState, group model.RowGroupIndex) ([]*retryState, error) {
+	keep := list[:0]
+	for _, state := range list {
 		if state.task.RowGroup != group {
 			keep = append(keep, state)
 			continue
 		}
 		if err := l.releaseTask(state.task); err != nil {
-			return err
+			return nil, err
+		}
+		if task := state.task; task.IsColumn() {
+			g := &l.inFlight[l.groups.place(group)]
+			g.failed = append(g.failed, task.Column)
 		}
 		l.byColumn[state.task.Column].waits[CauseSalvage].add(l.now - state.since)
 		l.forgetRetry(state)
 	}
-	l.salvage.deferred = keep
-	return nil
+	return keep, nil
 }
 
 // abandonReady takes the tasks of full columns out of the queue that are ready

@@ -140,11 +140,20 @@ func (s *setup) checkModel(m model.Model) {
 		{"latency", m.Latency}, {"ttft", m.TimeToFirstToken}, {"tokens_per_second", m.TokensPerSecond},
 		{"input_tokens", m.InputTokens}, {"output_tokens", m.OutputTokens},
 	} {
-		if err := d.dist.Validate(); err != nil {
+		if err := checkDistribution(d.name, d.dist); err != nil {
 			s.fail("%s of model %q: %w", d.name, m.Alias, err)
 		}
 	}
 	s.checkErrors("model", m.Alias, m.Errors)
+}
+
+// checkDistribution refuses what cannot be drawn from; only a latency can be
+// taken cell by cell.
+func checkDistribution(name string, d model.Distribution) error {
+	if name != "latency" && (d.Kind == model.Replayed || d.Kind == model.Hashed) {
+		return fmt.Errorf("only a latency can be a %s distribution", d.Kind)
+	}
+	return d.Validate()
 }
 
 func (s *setup) checkErrors(what, name string, rates []model.ErrorRate) {
@@ -200,7 +209,7 @@ func (s *setup) checkColumn(c model.ColumnSettings) {
 		name string
 		dist model.Distribution
 	}{{"latency", c.Latency}, {"input_tokens", c.InputTokens}, {"output_tokens", c.OutputTokens}} {
-		if err := d.dist.Validate(); err != nil {
+		if err := checkDistribution(d.name, d.dist); err != nil {
 			s.fail("%s of column %q: %w", d.name, c.Name, err)
 		}
 	}

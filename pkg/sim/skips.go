@@ -2,8 +2,12 @@ package sim
 
 import "github.com/dagplan/dagplan/pkg/model"
 
-// validationColumn is Data Designer's type of a column that checks others.
-const validationColumn = "validation"
+// Data Designer's types of columns that the engine treats in a way of their own:
+// validationColumn checks others, seedColumn comes from the seed dataset.
+const (
+	validationColumn = "validation"
+	seedColumn       = "seed-dataset"
+)
 
 // skipBits notes which cells were skipped, in the row groups in flight: a bit a
 // row for each column that can be.

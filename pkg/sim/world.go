@@ -148,14 +148,19 @@ func (w *world) outputTokens(task model.Task, attempt int) float64 {
 }
 
 // fails returns how an attempt fails, 0 where it does not. Of several kinds
-// that a cell was chosen for, the first declared counts.
-func (w *world) fails(task model.Task, attempt int) model.ErrorKind {
+// that a cell was chosen for, the first declared counts. Attempts leave out those
+// that were answered by 429, which are rejections.
+func (w *world) fails(task model.Task, attempt, rejections int) model.ErrorKind {
 	if w.given != nil {
 		return w.given.Fails(task, attempt)
 	}
 	for i := range w.columns[task.Column].errors {
 		e := &w.columns[task.Column].errors[i]
-		if (e.Attempts == 0 || attempt < e.Attempts) && e.key.below(e.Rate, task.RowGroup, task.Row) {
+		before := attempt
+		if e.Kind == model.RateLimited {
+			before = rejections
+		}
+		if (e.Attempts == 0 || before < e.Attempts) && e.key.below(e.Rate, task.RowGroup, task.Row) {
 			return e.Kind
 		}
 	}
