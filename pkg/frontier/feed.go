@@ -15,14 +15,15 @@ import (
 // it. Entries come out in the order in which they were made, and the rows of an
 // entry in ascending order.
 //
-// While a feed drives a tracker, the tracker's own methods are for queries, for
-// Compact, and for Release; a task that Release makes ready again is not queued.
+// A tracker has one feed at most. While it drives the tracker, the tracker's own
+// methods are for queries, for Compact, and for Release; a task that Release makes
+// ready again is not queued.
 type Feed struct {
 	t       *Tracker
 	entries []entry
 	head    int
-	// base is the number of the first of entries. Numbers count up from 1, and
-	// wrap around.
+	// base is the number of the first of entries. Numbers count up from 1, and start
+	// afresh before they wrap around.
 	base uint32
 }
 
@@ -211,9 +212,30 @@ func (f *Feed) addFull(s *slab, id model.ColumnID) {
 
 func (f *Feed) add(e entry) {
 	if len(f.entries) == cap(f.entries) && f.head > len(f.entries)/2 {
-		f.base += uint32(f.head)
-		f.entries = f.entries[:copy(f.entries, f.entries[f.head:])]
-		f.head = 0
+		f.moveUp()
+	}
+	if f.base+uint32(len(f.entries)) == 0 {
+		f.renumber()
 	}
 	f.entries = append(f.entries, e)
+}
+
+// moveUp moves the entries up to where those that were taken have been.
+func (f *Feed) moveUp() {
+	f.base += uint32(f.head)
+	f.entries = f.entries[:copy(f.entries, f.entries[f.head:])]
+	f.head = 0
+}
+
+// renumber counts from 1 again, before a number would be 0, which in a slot means
+// that there is no entry.
+func (f *Feed) renumber() {
+	f.moveUp()
+	f.base = 1
+	for i := range f.entries {
+		e := &f.entries[i]
+		if s := f.t.slab(e.group); s != nil && e.chunk != wholeColumn {
+			s.slots[f.t.slot(&f.t.columns[e.column], int(e.chunk))] = f.base + uint32(i)
+		}
+	}
 }
