@@ -22,7 +22,6 @@ type ruleCase struct {
 
 func checkRule(t *testing.T, cases []ruleCase) {
 	t.Helper()
-	t.Parallel()
 	for _, c := range cases {
 		if diff := cmp.Diff(c.want, judged(c.text)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s\nof:\n%s", c.reason, diff, c.text)
