@@ -7,6 +7,9 @@ package sim
 type eventHeap struct {
 	events []event
 	next   uint64 // sequence number of the next event
+	// isOpen is true once the first event was taken, until another one takes its
+	// place: an event that follows from it costs one sift in place of two.
+	isOpen bool
 }
 
 // event happens at a time. Its key holds the sequence number, by which ties
@@ -25,34 +28,48 @@ func (e event) before(other event) bool {
 	return e.at < other.at || e.at == other.at && e.key < other.key
 }
 
-func (h *eventHeap) len() int { return len(h.events) }
+func (h *eventHeap) len() int {
+	if h.isOpen {
+		return len(h.events) - 1
+	}
+	return len(h.events)
+}
+
+// first returns the time of the first event. There must be one.
+func (h *eventHeap) first() int64 {
+	if !h.isOpen {
+		return h.events[0].at
+	}
+	at := h.events[1].at
+	for i := 2; i < min(5, len(h.events)); i++ {
+		at = min(at, h.events[i].at)
+	}
+	return at
+}
 
 // push schedules an event about a subject.
 func (h *eventHeap) push(at int64, subject int32) {
 	e := event{at, h.next<<subjectBits | uint64(subject)}
 	h.next++
+	if h.isOpen {
+		h.isOpen = false
+		h.down(e)
+		return
+	}
 	h.events = append(h.events, e)
 	h.up(len(h.events)-1, e)
 }
 
-// replace takes the first event away and schedules another: one sift in place
-// of two.
-func (h *eventHeap) replace(at int64, subject int32) {
-	e := event{at, h.next<<subjectBits | uint64(subject)}
-	h.next++
-	h.down(e)
-}
-
 // pop takes the first event away. There must be one.
 func (h *eventHeap) pop() event {
-	first := h.events[0]
-	last := len(h.events) - 1
-	e := h.events[last]
-	h.events = h.events[:last]
-	if last > 0 {
+	if h.isOpen {
+		last := len(h.events) - 1
+		e := h.events[last]
+		h.events = h.events[:last]
 		h.down(e)
 	}
-	return first
+	h.isOpen = true
+	return h.events[0]
 }
 
 func (h *eventHeap) up(i int, e event) {

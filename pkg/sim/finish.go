@@ -82,7 +82,7 @@ func (l *loop) stampSlice(f *flight, at model.Slice, start, work int64, more *pa
 		l.paths.addMore(f.place, at.Column, at.Row, *more)
 	}
 	if at.IsColumn() {
-		l.paths.finishColumn(f.place, at.Column, f.task.Type, start, l.now, work)
+		l.paths.finishColumn(f.place, at.Column, start, l.now, work)
 		return
 	}
 	l.paths.finishCell(f.place, at.Column, at.Row, start, l.now, work)

@@ -195,16 +195,17 @@ func (m *machine) release(group model.RowGroupIndex) error {
 // the task of its first member is queued, when the last member is ready.
 func (m *machine) ready(runs []frontier.Run, queue func(frontier.Run)) {
 	m.sortRuns(runs)
-	for _, r := range runs {
+	for at := range runs {
+		r := &runs[at]
 		c := &m.columns[r.Column]
 		if c.step < 0 {
 			m.noteReady(r)
-			queue(r)
+			queue(*r)
 			continue
 		}
 		for i := range int(r.Count) {
 			if one := frontier.RunOf(r.Task(i)); m.arrive(&one, c.step) {
-				m.noteReady(one)
+				m.noteReady(&one)
 				queue(one)
 			}
 		}
@@ -228,7 +229,7 @@ func (m *machine) rank(id model.ColumnID) int {
 	return m.columns[id].rank
 }
 
-func (m *machine) noteReady(r frontier.Run) {
+func (m *machine) noteReady(r *frontier.Run) {
 	admitted := m.inFlight[m.groups.place(r.RowGroup)].admitted
 	waits := &m.byColumn[r.Column].waits
 	waits[CauseRowGroupAdmission].addTimes(admitted, int64(r.Count))

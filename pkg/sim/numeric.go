@@ -16,11 +16,14 @@ const (
 func exp(x float64) float64 {
 	k := math.Floor(float64(x*math.Log2E) + 0.5)
 	r := (x - float64(k*ln2High)) - float64(k*ln2Low)
-	sum := 1.0
-	for n := 14; n >= 1; n-- {
-		sum = 1 + float64(float64(r*sum)/float64(n))
+	sum := 0.0
+	for _, c := range &[...]float64{
+		1.0 / 87178291200, 1.0 / 6227020800, 1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320,
+		1.0 / 5040, 1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 1.0 / 2, 1, 1,
+	} {
+		sum = float64(sum*r) + c
 	}
-	return math.Ldexp(sum, int(k))
+	return sum * math.Float64frombits(uint64(1023+int64(k))<<mantissaBits)
 }
 
 // log returns the natural logarithm of a positive, finite x.
@@ -32,8 +35,10 @@ func log(x float64) float64 {
 	s := (f - 1) / (f + 1)
 	square := float64(s * s)
 	sum := 0.0
-	for n := 23; n >= 1; n -= 2 {
-		sum = float64(sum*square) + 1/float64(n)
+	for _, c := range &[...]float64{
+		1.0 / 23, 1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3, 1,
+	} {
+		sum = float64(sum*square) + c
 	}
 	return float64(float64(k)*ln2High) + (float64(2*s*sum) + float64(float64(k)*ln2Low))
 }
