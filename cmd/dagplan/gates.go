@@ -33,6 +33,19 @@ func (f *gateFlags) add(cmd *cobra.Command) {
 	flags.Var(&f.runs, "runs", "builds to simulate for --max-time")
 }
 
+// checkUse refuses flags that say how to simulate where nothing is simulated.
+func (f *gateFlags) checkUse(cmd *cobra.Command) error {
+	if f.Time != nil {
+		return nil
+	}
+	for _, name := range []string{"runs", "seed", "engine"} {
+		if cmd.Flags().Changed(name) {
+			return usagef("leave it out, or give a limit such as --max-time 90m", "--%s says how to simulate, which only --max-time asks for", name)
+		}
+	}
+	return nil
+}
+
 // limitFlag takes a whole number from 0.
 type limitFlag struct{ value **int64 }
 

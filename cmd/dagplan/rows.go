@@ -24,27 +24,28 @@ func (f *settingFlags) checkRows() error {
 		}
 		f.bufferSize = countFlag(records / groups)
 	case buffer > 0:
-		return f.multiply(buffer)
+		made, err := recordsOf(groups, buffer)
+		f.records = countFlag(made)
+		return err
 	}
 	return nil
 }
 
-// multiply makes --records of --row-groups and a buffer size.
-func (f *settingFlags) multiply(buffer int64) error {
-	groups := int64(f.rowGroups)
+// recordsOf is how many records fill row groups of a buffer size.
+func recordsOf(groups, buffer int64) (int64, error) {
 	records := groups * buffer
 	if buffer <= 0 || records/groups != buffer {
-		return usagef("", "--row-groups %d of %d rows each are more records than can be counted", groups, buffer)
+		return 0, usagef("", "--row-groups %d of %d rows each are more records than can be counted", groups, buffer)
 	}
-	f.records = countFlag(records)
-	return nil
+	return records, nil
 }
 
 // recordsOfGroups makes the setting that follows from --row-groups alone: so
 // many row groups of the buffer size that is in force.
 func (f *settingFlags) recordsOfGroups(bufferSize int64) (string, error) {
-	if err := f.multiply(bufferSize); err != nil {
+	records, err := recordsOf(int64(f.rowGroups), bufferSize)
+	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("run.num_records=%d", f.records), nil
+	return fmt.Sprintf("run.num_records=%d", records), nil
 }

@@ -54,6 +54,7 @@ func (f *settingFlags) addSeeds(cmd *cobra.Command) {
 // parse reads the flags that are settings, each of which must name a
 // field. It reads no file.
 func (f *settingFlags) parse() (config.Settings, error) {
+	recordsGiven := f.records > 0
 	if err := f.checkRows(); err != nil {
 		return nil, err
 	}
@@ -62,6 +63,9 @@ func (f *settingFlags) parse() (config.Settings, error) {
 		setting, err := config.ParseSetting(text)
 		if err != nil {
 			return nil, usagef("", "--set %s: %w", text, err)
+		}
+		if f.rowGroups > 0 && !recordsGiven && slices.Equal(setting.Path, []string{"run", "num_records"}) {
+			return nil, usagef("give one of them", "--row-groups and --set run.num_records=… both say how many rows are built")
 		}
 		settings = append(settings, setting)
 	}

@@ -154,8 +154,8 @@ func TestSplitValues(t *testing.T) {
 func TestCombination(t *testing.T) {
 	t.Parallel()
 	varied := []variation{
-		{config.Settings{setting(1, "a"), setting(2, "a")}},
-		{config.Settings{setting("x", "b"), setting("y", "b"), setting("z", "b")}},
+		{settings: config.Settings{setting(1, "a"), setting(2, "a")}},
+		{settings: config.Settings{setting("x", "b"), setting("y", "b"), setting("z", "b")}},
 	}
 	var got []string
 	for i := range 6 {

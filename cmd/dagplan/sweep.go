@@ -47,6 +47,9 @@ func (a *app) runSweep(ctx context.Context, o sweepOptions, args []string) error
 	if err != nil {
 		return err
 	}
+	if err := o.checkVaried(fixed, varied); err != nil {
+		return err
+	}
 	o.set = fixed
 	in, err := a.load(ctx, o.inputFlags, args)
 	if err != nil {
@@ -63,7 +66,11 @@ func (a *app) runSweep(ctx context.Context, o sweepOptions, args []string) error
 }
 
 // variation is a field with the values that it takes in turn.
-type variation struct{ settings config.Settings }
+type variation struct {
+	settings config.Settings
+	// first is the first of them as --set takes it.
+	first string
+}
 
 // splitVaried tells the --set that lists values from those that give one.
 func splitVaried(set []string) (fixed []string, varied []variation, err error) {
@@ -75,7 +82,7 @@ func splitVaried(set []string) (fixed []string, varied []variation, err error) {
 			fixed = append(fixed, text)
 			continue
 		}
-		var v variation
+		v := variation{first: path + "=" + values[0]}
 		for _, one := range values {
 			setting, err := config.ParseSetting(path + "=" + one)
 			if err != nil {
@@ -92,6 +99,17 @@ func splitVaried(set []string) (fixed []string, varied []variation, err error) {
 		return nil, nil, usagef("as in --set models.writer.max_parallel_requests=4,8,16", "no --set lists values between commas")
 	}
 	return fixed, varied, nil
+}
+
+// checkVaried refuses a varied field that a flag sets as well. It reads no file.
+func (o sweepOptions) checkVaried(fixed []string, varied []variation) error {
+	probe := o.settingFlags
+	probe.set = slices.Clone(fixed)
+	for _, v := range varied {
+		probe.set = append(probe.set, v.first)
+	}
+	_, err := probe.parse()
+	return err
 }
 
 // splitValues splits at the commas that stand outside of brackets, braces and

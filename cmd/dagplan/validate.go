@@ -49,7 +49,12 @@ Ends with status 1 where there is an error, or a limit is exceeded.`,
   dagplan validate prod.yaml --scenario fast.yaml --max-calls 50000`,
 		GroupID: groupCheck,
 		Args:    cobra.ArbitraryArgs,
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.runValidate(cmd.Context(), o, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.gates.checkUse(cmd); err != nil {
+				return err
+			}
+			return a.runValidate(cmd.Context(), o, args)
+		},
 	}
 	o.inputFlags.add(a, cmd)
 	o.simFlags.add(cmd)
