@@ -32,7 +32,7 @@ race:
 ## golden: rewrite goldens, scripts and generated documents from what the code does now
 .PHONY: golden
 golden:
-	go test ./... -update
+	go test $$(git grep -lE 'internal/golden"|flag\.Bool\("update"' -- '*_test.go' | xargs -n1 dirname | sort -u | sed 's,^,./,') -update
 
 ## lint: gofmt, vet, and golangci-lint with staticcheck in it
 .PHONY: lint

@@ -16,8 +16,8 @@ type Scenario struct {
 	SeedColumns []string
 }
 
-// Run holds the settings of the engine (rules of section 13 and 15 of the
-// engine's own documentation of RunConfig), and those of the simulation of it.
+// Run holds the settings of the engine, as Data Designer's RunConfig has them,
+// and those of the simulation of it.
 type Run struct {
 	NumRecords int64
 	BufferSize int64

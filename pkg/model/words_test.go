@@ -109,7 +109,7 @@ func TestTaskTrace(t *testing.T) {
 	}
 }
 
-// Data Designer's own defaults (0.9.6), section 13 of the rules.
+// Data Designer's own defaults (0.9.6).
 func TestDefaults(t *testing.T) {
 	t.Parallel()
 	run := model.DefaultRun()
