@@ -44,7 +44,7 @@ func TestMemory_inFlight(t *testing.T) { //nolint:paralleltest // reads the heap
 		"32 columns":               dagtest.Parse(t, chain(32)),
 		"70 columns, dense":        dagtest.Random(t, rand.New(rand.NewPCG(1, 1)), 70, 0.9, 0),
 	}
-	for name, g := range graphs {
+	for name, g := range graphs { //nolint:paralleltest // reads the heap of the process
 		t.Run(name, func(t *testing.T) {
 			tracker := newPlanned(t, g, rows*groups, rows)
 			feed := frontier.NewFeed(tracker)
@@ -68,7 +68,7 @@ func TestMemory_inFlight(t *testing.T) { //nolint:paralleltest // reads the heap
 // find it, and next to nothing where no row was dropped.
 func TestMemory_finished(t *testing.T) { //nolint:paralleltest // reads the heap of the process
 	const rows, groups = 1000, 6000
-	for _, test := range []struct {
+	for _, test := range []struct { //nolint:paralleltest // reads the heap of the process
 		every  int // of so many rows one is dropped, none for 0
 		bitsUp float64
 	}{{0, 0.1}, {5000, 1.1}, {10, 1.1}} {
@@ -110,7 +110,7 @@ func finish(tb testing.TB, t *frontier.Tracker, group model.RowGroupIndex, rows,
 // 10⁹ cells are planned lazily: the memory is that of the row groups in flight,
 // not of the build.
 func TestMemory_billionCells(t *testing.T) { //nolint:paralleltest // reads the heap of the process
-	for _, test := range []struct {
+	for _, test := range []struct { //nolint:paralleltest // reads the heap of the process
 		name            string
 		graph           string
 		records, buffer int64
