@@ -2,7 +2,7 @@
 # peers.sh runs the builds W1 to W3 of the bare model (1000 rows, 10 row groups,
 # 2 at once, lognormal times) in SimPy, in the tight loop of
 # pkg/sim/yardstick_test.go and in dagplan, turn by turn, and prints the table of
-# docs/performance.md: tasks a second in the fastest round, on one core. SimPy is
+# docs/performance.md: tasks a second of processor time in the fastest round. SimPy is
 # installed into a temporary environment, which is removed at the end.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
