@@ -39,10 +39,10 @@ func (t *Tracker) complete(f *Feed, cell model.Cell) error {
 	x &^= c.open
 	s.steps.add(1 + len(c.edges))
 	woken := uint64(0)
-	for _, e := range c.edges {
-		if x&e.care == e.want {
-			woken |= e.open
-		}
+	for i := range c.tests {
+		e := &c.tests[i]
+		miss := x&e.care ^ e.want
+		woken |= e.open & ((miss|-miss)>>63 - 1) // without a branch: whether one matches is hard to foresee
 	}
 	woken &^= s.closed
 	if f != nil {
@@ -52,7 +52,11 @@ func (t *Tracker) complete(f *Feed, cell model.Cell) error {
 	}
 	s.words[word] = bits.RotateLeft64(x, shift)
 	if woken != 0 {
-		t.hand(f, s, cell.Row, woken)
+		if f != nil {
+			f.addCells(s, cell.Row, woken)
+		} else {
+			t.hand(s, cell.Row, woken)
+		}
 	}
 	if state.left--; state.left == 0 {
 		t.finishColumn(f, s, cell.Column)
@@ -61,11 +65,7 @@ func (t *Tracker) complete(f *Feed, cell model.Cell) error {
 }
 
 // hand hands out cells of a row, by their open bits, that became ready.
-func (t *Tracker) hand(f *Feed, s *slab, row model.RowIndex, woken uint64) {
-	if f != nil {
-		f.addCells(s, row, woken)
-		return
-	}
+func (t *Tracker) hand(s *slab, row model.RowIndex, woken uint64) {
 	word, _ := t.at(row)
 	s.ready.add(uint(word))
 	s.steps.add(1)

@@ -87,14 +87,14 @@ func (f *Feed) DropRow(group model.RowGroupIndex, row model.RowIndex) error {
 //
 // Complexity: O(1) for each task taken or skipped.
 func (f *Feed) Next(limit int) (Run, bool) {
-	if f.head == len(f.entries) || limit < 1 {
+	if f.head == len(f.entries) {
 		return Run{}, false
 	}
 	return f.next(limit)
 }
 
 func (f *Feed) next(limit int) (Run, bool) {
-	for f.head < len(f.entries) {
+	for limit > 0 && f.head < len(f.entries) {
 		e := &f.entries[f.head]
 		s := f.t.find(e.group)
 		if !f.isInFlight(s, e) {
@@ -140,6 +140,9 @@ func (f *Feed) isInFlight(s *slab, e *entry) bool {
 	}
 	c := &f.t.columns[e.column]
 	flight := c.open | c.taken | f.t.alive()
+	if e.rows&(e.rows-1) == 0 {
+		return e.rows != 0 && f.t.get(s, c.plane, rowOf(int(e.chunk), e.rows))&flight == flight
+	}
 	return f.t.where(s, int(e.chunk), e.rows, pattern{flight, flight, c.plane}) == e.rows
 }
 
@@ -172,7 +175,7 @@ func (l *layout) slot(c *columnLayout, chunk int) int {
 
 // addCells queues cells of a row, by their open bits in the only plane.
 func (f *Feed) addCells(s *slab, row model.RowIndex, woken uint64) {
-	chunk := int(row) / chunkRows
+	chunk := int(uint(row) / chunkRows)
 	at := chunk * int(f.t.half)
 	for ; woken != 0; woken &= woken - 1 {
 		i := uint(at + lowest(woken))

@@ -54,8 +54,11 @@ type columnLayout struct {
 	// flight are the bits that are set where the cell is in flight in a live row.
 	// They can never all be set where the fast path of complete does not apply.
 	flight uint64
-	// edges lead to the cells of the same row that read this one.
-	edges []edge
+	// edges lead to the cells of the same row that read this one. In a graph of few
+	// edges a column, tests are as many for each: those of the edges and some that
+	// always fail. Which column comes next is hard to foresee for a processor, and
+	// how often a loop runs with it.
+	edges, tests []edge
 	// plane is where the cells lie; index counts the columns of the same strategy.
 	plane, index int32
 	isFull       bool
@@ -94,11 +97,23 @@ func newLayout(g *dag.Graph) *layout {
 	for id := range l.columns {
 		l.link(model.ColumnID(id))
 	}
+	most := 0
 	for id := range l.columns {
 		l.wake(model.ColumnID(id))
+		most = max(most, len(l.columns[id].edges))
+	}
+	for id := range l.columns {
+		c := &l.columns[id]
+		c.tests = slices.Clip(c.edges)
+		for len(c.tests) < most && most <= evenTests {
+			c.tests = append(c.tests, edge{want: 1})
+		}
 	}
 	return l
 }
+
+// evenTests is the most tests to which those of every column are filled up.
+const evenTests = 4
 
 // place gives every column its bits and chooses the width of a lane.
 func (l *layout) place() {
