@@ -15,7 +15,7 @@ type failures struct {
 	lost float64
 }
 
-// failuresOf follows section 8 and 9 of the engine's rules: how many requests
+// failuresOf follows sections 8 and 9 of docs/engine.md: how many requests
 // of a call may fail before its row is given up depends on the kind of error.
 // The kinds are taken to hit different cells.
 func failuresOf(rates []model.ErrorRate, run model.Run) failures {
