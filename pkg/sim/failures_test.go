@@ -1,0 +1,173 @@
+package sim_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/dagplan/dagplan/pkg/model"
+	"github.com/dagplan/dagplan/pkg/sim"
+)
+
+// oneCell is a build of one cell, by a model that answers in a second and fails
+// in one way.
+func oneCell(tb testing.TB, engine sim.Engine, kind model.ErrorKind, attempts int) sim.Build {
+	tb.Helper()
+	b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{4}, groups: []int{1}, engine: engine}.build(tb)
+	b.Scenario.Run.HealthCheck = false
+	b.Scenario.Run.Cost = model.EngineCost{AnswersPerPass: 1}
+	b.Scenario.Models[0].Errors = []model.ErrorRate{{Kind: kind, Rate: 1, Attempts: attempts}}
+	return b
+}
+
+// What each kind of failure sends, and whether its row survives (sections 8, 9
+// and 13 of the engine's rules).
+func TestRun_whatFailuresSend(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name     string
+		engine   sim.Engine
+		kind     model.ErrorKind
+		attempts int // that fail; 0 is all
+		requests int64
+		rows     int64
+		span     time.Duration // from the first request to the last answer
+	}{
+		{"bad request", sim.Async, model.BadRequest, 0, 1, 0, time.Second},
+		{"500 for ever: three executions", sim.Async, model.ServerError, 0, 3, 0, 3 * time.Second},
+		{"500 once: a second execution", sim.Async, model.ServerError, 1, 2, 1, 2 * time.Second},
+		{"503 for ever: four requests in each of three executions, 2, 4 and 8 s between", sim.Async, model.Unavailable, 0, 12, 0, 54 * time.Second},
+		{"503 twice: the client tries again", sim.Async, model.Unavailable, 2, 3, 1, 9 * time.Second},
+		{"no answer for ever: three timeouts of a minute", sim.Async, model.TimedOut, 0, 3, 0, 3 * time.Minute},
+		{"unparseable for ever: six conversations", sim.Async, model.Unparseable, 0, 6, 0, 6 * time.Second},
+		{"unparseable twice", sim.Async, model.Unparseable, 2, 3, 1, 3 * time.Second},
+		{"sync drops what async tries again", sim.Sync, model.ServerError, 1, 1, 0, time.Second},
+		{"sync leaves retries to the client", sim.Sync, model.Unavailable, 2, 3, 1, 9 * time.Second},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := runBuild(t, oneCell(t, tt.engine, tt.kind, tt.attempts))
+			if r.Requests.Attempts != tt.requests || r.Rows.Out != tt.rows || r.Requests.Calls != 1 {
+				t.Errorf("%d requests in %d calls, %d rows out, want %d in 1 and %d", r.Requests.Attempts, r.Requests.Calls, r.Rows.Out, tt.requests, tt.rows)
+			}
+			if span := r.Requests.Last - r.Requests.First; span != tt.span {
+				t.Errorf("%v from the first request to the last answer, want %v", span, tt.span)
+			}
+		})
+	}
+}
+
+// A full column that fails for good takes its whole row group with it, and no
+// other.
+func TestRun_fullColumnFails(t *testing.T) {
+	t.Parallel()
+	b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{4}, groups: []int{3, 5}, admit: 2, engine: sim.Async}.build(t)
+	b.Columns[0].Models = []string{"m0"}
+	b.World = failing{model.Slice{Column: 0, RowGroup: 0, Row: model.AllRows}}
+	r := runBuild(t, b)
+	if want := (sim.Rows{Asked: 8, Out: 5, Dropped: 3}); r.Rows != want {
+		t.Errorf("%+v, want %+v", r.Rows, want)
+	}
+}
+
+// failing answers every request in a second, but for that of one slice.
+type failing struct{ at model.Slice }
+
+func (f failing) Latency(model.Task, int) time.Duration { return time.Second }
+func (f failing) Skips(model.Cell) bool                 { return false }
+func (f failing) Fails(task model.Task, _ int) model.ErrorKind {
+	if task.Slice == f.at {
+		return model.BadRequest
+	}
+	return 0
+}
+
+// A validation loses its whole row group where a row before another was dropped,
+// and none where only the last was (section 9: a defect of Data Designer 0.9.6).
+func TestRun_validationAfterDrop(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		row  model.RowIndex
+		want sim.Rows
+	}{
+		{1, sim.Rows{Asked: 4, Dropped: 4}},
+		{3, sim.Rows{Asked: 4, Out: 3, Dropped: 1}},
+	} {
+		b := workload{columns: []workColumn{full(0), cell(0, 1, 0), full(0, 1)}, slots: []int{4}, groups: []int{4}, engine: sim.Async}.build(t)
+		b.Columns[2].Type = "validation"
+		b.World = failing{model.Slice{Column: 1, Row: tt.row}}
+		if r := runBuild(t, b); r.Rows != tt.want {
+			t.Errorf("row %d dropped: %+v, want %+v", tt.row, r.Rows, tt.want)
+		}
+	}
+}
+
+// A server that takes 30 requests a minute is found out by 429 and slows the
+// build to its rate; nothing is lost.
+func TestRun_requestsPerMinute(t *testing.T) {
+	t.Parallel()
+	b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{8}, groups: []int{120}, engine: sim.Async}.build(t)
+	b.Scenario.Models[0].Server.RequestsPerMinute = 30
+	r := runBuild(t, b)
+	if r.Rows.Out != 120 || r.Requests.RateLimited == 0 || r.Requests.OK != 120 {
+		t.Errorf("%+v and %+v, want 120 rows after some 429", r.Rows, r.Requests)
+	}
+	// The bucket holds 30 at the start; the other 90 come at one in two seconds.
+	if least := 3 * time.Minute; r.Makespan < least {
+		t.Errorf("makespan %v, less than the %v that the rate allows", r.Makespan, least)
+	}
+	if limit := r.Models[0].LowestLimit; limit >= 8 {
+		t.Errorf("the limit of requests never fell: %d", limit)
+	}
+}
+
+// A skipped cell sends nothing, and skips what requires it; one that does not
+// propagate runs all the same (section 10).
+func TestRun_skips(t *testing.T) {
+	t.Parallel()
+	b := workload{columns: []workColumn{full(0), cell(0, 1, 0), cell(0, 1, 1), cell(0, 1, 1)}, slots: []int{4}, groups: []int{10}, engine: sim.Async}.build(t)
+	b.Columns[1].SkipsWhen = true
+	b.Columns[2].PropagatesSkip = true
+	b.Scenario.Columns[1].SkipRate = 1
+	r := runBuild(t, b)
+	for id, want := range []int64{0, 10, 10, 0} {
+		if got := r.Columns[id].Tasks.Skipped; got != want {
+			t.Errorf("%s: %d tasks skipped, want %d", r.Columns[id].Name, got, want)
+		}
+	}
+	if r.Requests.Attempts != 10 || r.Rows.Out != 10 {
+		t.Errorf("%d requests and %d rows, want 10 and 10", r.Requests.Attempts, r.Rows.Out)
+	}
+}
+
+// Too many errors among the last tasks end the build; complete rows are kept.
+func TestRun_earlyShutdown(t *testing.T) {
+	t.Parallel()
+	b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{4}, groups: []int{40}, engine: sim.Async}.build(t)
+	b.Scenario.Models[0].Errors = []model.ErrorRate{{Kind: model.BadRequest, Rate: 0.7}}
+	r := runBuild(t, b)
+	if r.Complete || r.Stopped != sim.EarlyShutdown || r.Requests.Attempts >= 40 || r.Rows.Out+r.Rows.Dropped != 40 {
+		t.Errorf("stopped %q after %d requests with %+v", r.Stopped, r.Requests.Attempts, r.Rows)
+	}
+	b.Scenario.Run.DisableEarlyShutdown = true
+	if r = runBuild(t, b); !r.Complete || r.Requests.Attempts != 40 {
+		t.Errorf("without it: stopped %q after %d requests", r.Stopped, r.Requests.Attempts)
+	}
+}
+
+// Latency from tokens: time to first token and output tokens at a rate.
+func TestRun_latencyFromTokens(t *testing.T) {
+	t.Parallel()
+	b := workload{columns: []workColumn{full(0), {reads: []int{0}}}, slots: []int{1}, groups: []int{3}}.build(t)
+	m := &b.Scenario.Models[0]
+	m.TimeToFirstToken, m.TokensPerSecond = model.ConstantOf(0.5), model.ConstantOf(100)
+	m.InputTokens, m.OutputTokens = model.ConstantOf(40), model.ConstantOf(150)
+	b.Engine = sim.FIFO
+	if got := runBuild(t, b).Makespan; got != 6*time.Second {
+		t.Errorf("makespan %v, want 3 × (0.5 s + 150 / 100 s)", got)
+	}
+	b.Engine = sim.Async
+	m.Price = model.Price{Input: 1e6, Output: 2e6}
+	if r := runBuild(t, b); r.Models[0].InputTokens != 120 || r.Models[0].OutputTokens != 450 || r.Models[0].Cost != 120+900 {
+		t.Errorf("%v tokens in, %v out, cost %v", r.Models[0].InputTokens, r.Models[0].OutputTokens, r.Models[0].Cost)
+	}
+}
