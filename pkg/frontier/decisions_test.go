@@ -616,3 +616,13 @@ func TestDecision_documented(t *testing.T) {
 		t.Errorf("decisions that are documented (-) and tested (+):\n%s", diff)
 	}
 }
+
+func TestStatus_String(t *testing.T) {
+	t.Parallel()
+	want := []string{"unset", "waiting", "ready", "in_flight", "complete", "dropped", "unset"}
+	for i, text := range want {
+		if got := frontier.Status(i).String(); got != text {
+			t.Errorf("status %d is %q, want %q", i, got, text)
+		}
+	}
+}

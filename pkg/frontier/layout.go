@@ -234,6 +234,3 @@ func (l *layout) cellsIn(plane int32) []model.ColumnID {
 
 // lowest returns the lowest member of a set of bits, 64 of an empty one.
 func lowest(set uint64) int { return bits.TrailingZeros64(set) }
-
-// highest returns one more than the highest member of a set of bits.
-func highest(set uint64) int { return bits.Len64(set) }

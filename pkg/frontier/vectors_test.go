@@ -195,6 +195,7 @@ func newMachine(t *testing.T, s scenario) *machine {
 // replay runs a scenario up to its first questionable operation, and goes on
 // without comparing from there.
 func replay(t *testing.T, s scenario) (count tally) {
+	t.Helper()
 	m := newMachine(t, s)
 	for i, op := range s.Ops {
 		where := fmt.Sprintf("op %d, %s", i, describe(op))
