@@ -6,10 +6,12 @@ import (
 	"maps"
 	"math"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/dagplan/dagplan/pkg/internal/reftest"
 	"github.com/dagplan/dagplan/pkg/sim"
 )
 
@@ -84,6 +86,9 @@ func TestFidelity(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if os.Getenv("DAGPLAN_REFERENCE") == "" {
+		checkFidelityDocs(t, text)
+	}
 	// In early_shutdown.sync the threads of one wave end in any order, which decides
 	// how many rows are submitted before the engine gives up: the repeats sent 26,
 	// 23 and 26 requests.
@@ -94,6 +99,18 @@ func TestFidelity(t *testing.T) {
 		if len(f.differs) > 0 && f.run.Name != "early_shutdown.sync" {
 			t.Errorf("%s: %s", f.run.Name, strings.Join(f.differs, "; "))
 		}
+	}
+}
+
+// checkFidelityDocs holds docs/fidelity.md to what was just compared.
+func checkFidelityDocs(t *testing.T, text string) {
+	t.Helper()
+	docs, err := os.ReadFile(filepath.Join(reftest.Root(t), "docs", "fidelity.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(docs), strings.TrimSpace(text)) {
+		t.Errorf("docs/fidelity.md has another table: put this one there\n%s", text)
 	}
 }
 
