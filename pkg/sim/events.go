@@ -1,9 +1,9 @@
 package sim
 
 // eventHeap holds what happens next, by time and then by the order of
-// scheduling: a heap of four children a node, which for the few dozen to few
-// thousand events of a build in flight beats a binary one, whose sifts touch more
-// cache lines.
+// scheduling: a heap of four children a node. With the hundred events of the
+// builds that speeds are compared on, a binary one is as fast; four children
+// make it half as deep where thousands of requests are in flight.
 type eventHeap struct {
 	events []event
 	next   uint64 // sequence number of the next event
