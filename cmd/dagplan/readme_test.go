@@ -120,3 +120,19 @@ func TestDocuments_targets(t *testing.T) {
 		}
 	}
 }
+
+// Every link from one document to another file leads to one that is there.
+func TestDocuments_links(t *testing.T) {
+	t.Parallel()
+	for _, name := range documents(t) {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, match := range regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`).FindAllStringSubmatch(string(text), -1) {
+			if _, err := os.Stat(filepath.Join(filepath.Dir(name), match[1])); err != nil {
+				t.Errorf("%s links to %s, which is not there", filepath.Base(name), match[1])
+			}
+		}
+	}
+}

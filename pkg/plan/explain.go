@@ -142,7 +142,7 @@ func (p *Plan) rowsOf(ref model.SliceRef) (int, error) {
 		return 0, nil
 	}
 	if !p.Rows.Contains(ref.RowGroup) {
-		return 0, &UnknownSliceError{Slice: ref, Reason: fmt.Sprintf("%s in row groups of %d make %s", count(p.Rows.Records(), "record"), p.Run.BufferSize, rangeText(int64(p.Rows.Len()), "row group"))}
+		return 0, &UnknownSliceError{Slice: ref, Reason: fmt.Sprintf("%s in row groups of %d make %s", count(p.Rows.Records(), "row"), p.Run.BufferSize, rangeText(int64(p.Rows.Len()), "row group"))}
 	}
 	rows := p.Rows.Size(ref.RowGroup)
 	if ref.Scope == model.OneCell && int(ref.Row) >= rows {

@@ -112,10 +112,10 @@ func TestPlan_explainRefused(t *testing.T) {
 		want    string
 	}{
 		{25, "answr[2:3]", `there is no answr[2:3]: no column or side effect has the name "answr"`},
-		{25, "a[3]", "there is no a[3]: 25 records in row groups of 10 make 3 row groups, 0 to 2"},
+		{25, "a[3]", "there is no a[3]: 25 rows in row groups of 10 make 3 row groups, 0 to 2"},
 		{25, "a[2:5]", "there is no a[2:5]: row group 2 has 5 rows, 0 to 4"},
-		{1, "a[1]", "there is no a[1]: 1 record in row groups of 10 make 1 row group, 0"},
-		{0, "a[0]", "there is no a[0]: 0 records in row groups of 10 make no row group"},
+		{1, "a[1]", "there is no a[1]: 1 row in row groups of 10 make 1 row group, 0"},
+		{0, "a[0]", "there is no a[0]: 0 rows in row groups of 10 make no row group"},
 		{21, "a[2:1]", "there is no a[2:1]: row group 2 has 1 row, 0"},
 	}
 	for _, tt := range tests {

@@ -67,7 +67,7 @@ func (r Graph) facts() []fact {
 // runText says how many rows are built, and how they are cut.
 func runText(p *plan.Plan) string {
 	groups := p.Rows.Len()
-	text := fmt.Sprintf("%s in %s", counted(p.Rows.Records(), "record"), counted(int64(groups), "row group"))
+	text := fmt.Sprintf("%s in %s", counted(p.Rows.Records(), "row"), counted(int64(groups), "row group"))
 	if groups > 1 {
 		text += fmt.Sprintf(" of %s", integer(int64(p.Rows.Size(0))))
 		if last := p.Rows.Size(model.RowGroupIndex(groups - 1)); last != p.Rows.Size(0) {

@@ -121,7 +121,7 @@ func TestWriteText(t *testing.T) {
 	t.Parallel()
 	want := map[string]string{
 		"graph": `judge.yaml: 4 columns, 5 edges, 4 layers
-25 records in 3 row groups of 10 (the last of 5): 56 tasks
+25 rows in 3 row groups of 10 (the last of 5): 56 tasks
 
 COLUMN   LAYER  TYPE      STRATEGY      MODEL   TASKS  WAITS FOR
 topic        0  -         full_column   -           3  -
@@ -134,7 +134,7 @@ longest dependency chain  4 columns: topic → summary → verdict → report
 critical path             4s a row: topic → summary → verdict
 `,
 		"plan": `judge.yaml: at least 12.5s, 50 calls, cost 0.010+
-25 records in 3 row groups of 10 (the last of 5): 56 tasks
+25 rows in 3 row groups of 10 (the last of 5): 56 tasks
 
 limited by  at least 12.5s: model writer: 25 requests of 2s on 4 slots
 then by     at least 12.5s: model judge: 25 requests of 2s on 4 slots

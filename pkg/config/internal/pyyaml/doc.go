@@ -12,7 +12,7 @@
 // emit, and {key:[a]}; it accepts tabs between tokens, duplicate anchors and
 // {key:}, which PyYAML refuses; it names a line, not a column, in an error. Of
 // 20,000 mutated configs it judged 395 differently from PyYAML, this package
-// none (testdata/compare/yaml.sh repeats that).
+// none (testdata/compare/pyyaml.py makes the verdicts).
 //
 // Bounds: a text is refused beyond [MaxBytes] bytes or [MaxDepth] nested
 // collections. Time and memory are linear in the length of the text.
