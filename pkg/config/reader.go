@@ -74,6 +74,9 @@ func (r *reader) parse(data []byte) *pyyaml.Node {
 // between is the span from one offset to another.
 func (r *reader) between(start, end int) diag.Span {
 	s := diag.Span{Pos: diag.Pos{File: r.name}}
+	if r.source == nil {
+		return s // a setting that is looked at apart from its file
+	}
 	s.Line, s.Column = r.source.Position(start)
 	s.EndLine, s.EndColumn = r.source.Position(max(start, end))
 	return s

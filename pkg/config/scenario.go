@@ -120,7 +120,10 @@ func (s *scenarioReader) below(path []string) []string {
 func Scenario(settings Settings, file *File) (model.Scenario, diag.List) {
 	r := newReader("")
 	r.core, r.codes = true, settingFieldCodes()
-	a := &assembler{reader: r, fields: knownFields(), models: map[string]int{}, columns: map[string]int{}, held: map[string]*value{}}
+	a := &assembler{
+		reader: r, fields: knownFields(), models: map[string]int{}, columns: map[string]int{}, held: map[string]*value{},
+		ofRun: byPath(runFields()), ofModel: byPath(modelFields()), ofColumn: byPath(columnFields()),
+	}
 	a.scenario.Run = model.DefaultRun()
 	a.start(file)
 	for _, s := range settings {
@@ -139,6 +142,18 @@ type assembler struct {
 	names    map[string]bool // of the columns of the file
 	// held are the values of fields with parts, by path, for settings of a part.
 	held map[string]*value
+
+	ofRun    map[string]settingField[model.Run]
+	ofModel  map[string]settingField[model.Model]
+	ofColumn map[string]settingField[model.ColumnSettings]
+}
+
+func byPath[T any](fields []settingField[T]) map[string]settingField[T] {
+	m := make(map[string]settingField[T], len(fields))
+	for _, f := range fields {
+		m[f.path] = f
+	}
+	return m
 }
 
 func (a *assembler) start(file *File) {
@@ -210,21 +225,13 @@ func (a *assembler) apply(s Setting, file *File) {
 	name := strings.Join(f.path[min(2, len(f.path)):], ".")
 	switch s.Path[0] {
 	case "run":
-		write(runFields(), strings.Join(f.path[1:], "."), &a.scenario.Run, v)
+		a.ofRun[strings.Join(f.path[1:], ".")].write(&a.scenario.Run, v)
 	case "models":
-		write(modelFields(), name, a.model(s.Path[1]), v)
+		a.ofModel[name].write(a.model(s.Path[1]), v)
 	case "columns":
-		write(columnFields(), name, a.column(s.Path[1]), v)
+		a.ofColumn[name].write(a.column(s.Path[1]), v)
 	case "seed_columns":
 		a.scenario.SeedColumns = seedColumns(v)
-	}
-}
-
-func write[T any](fields []settingField[T], path string, part *T, v *value) {
-	for _, f := range fields {
-		if f.path == path {
-			f.write(part, v)
-		}
 	}
 }
 

@@ -143,20 +143,20 @@ func durationField[T any](path, doc string, at func(*T) *time.Duration) settingF
 }
 
 func timeField[T any](path, doc string, at func(*T) *model.Distribution) settingField[T] {
-	return distributionField(path, doc, "a time or a distribution of times", seconds, timeSchema(), at)
+	return distributionField(path, doc, "a time or a distribution of times", seconds, timeSchema, at)
 }
 
 func amountField[T any](path, doc string, at func(*T) *model.Distribution) settingField[T] {
-	return distributionField(path, doc, "a number or a distribution of numbers", amount, amountSchema(), at)
+	return distributionField(path, doc, "a number or a distribution of numbers", amount, amountSchema, at)
 }
 
-func distributionField[T any](path, doc, name string, read unit, one map[string]any, at func(*T) *model.Distribution) settingField[T] {
+func distributionField[T any](path, doc, name string, read unit, one func() map[string]any, at func(*T) *model.Distribution) settingField[T] {
 	return settingField[T]{
 		path: path, doc: doc,
 		spec: spec{shape: customShape, custom: &custom{
 			name:   name,
 			parse:  func(v *value) error { _, err := distributionOf(v, read); return err },
-			schema: func() map[string]any { return distributionSchema(one) },
+			schema: func() map[string]any { return distributionSchema(one()) },
 			parts:  true,
 		}},
 		write: func(t *T, v *value) { *at(t), _ = distributionOf(v, read) },

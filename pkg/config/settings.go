@@ -222,7 +222,9 @@ func unknownPath(fields []knownField, parts []part) error {
 			}
 			candidate[1] = path[1]
 		}
-		near = append(near, PathText(candidate))
+		if len(candidate) == len(path) {
+			near = append(near, PathText(candidate))
+		}
 	}
 	text := PathText(path)
 	if best, ok := diag.Nearest(text, near); ok {
