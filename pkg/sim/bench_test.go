@@ -22,6 +22,7 @@ func BenchmarkPeers(b *testing.B) {
 }
 
 func benchmarkPeer(b *testing.B, p peerWorkload) {
+	b.Helper()
 	bare, policies := p.workload(sim.FIFO).build(b), p.workload(sim.Async).build(b)
 	draw := sim.DrawFunc(bare)
 	tight, fifo, async := time.Duration(math.MaxInt64), time.Duration(math.MaxInt64), time.Duration(math.MaxInt64)
@@ -70,7 +71,7 @@ func BenchmarkScale(b *testing.B) {
 
 // Nothing is allocated for a task: eight times the row groups of 500 rows take
 // no more than three allocations for each row group.
-func TestRun_allocatesNothingPerTask(t *testing.T) {
+func TestRun_allocatesNothingPerTask(t *testing.T) { //nolint:paralleltest // AllocsPerRun counts those of the whole process
 	const few, many, perRowGroup = 4, 32, 3
 	for _, engine := range []sim.Engine{sim.FIFO, sim.Async} {
 		for _, p := range peerWorkloads() {
