@@ -15,57 +15,68 @@ import (
 // wakes the full columns downstream, O(1) each.
 func (t *Tracker) CompleteCell(cell model.Cell) (Delta, error) {
 	t.begin()
-	if err := t.complete(nil, cell); err != nil {
+	s, state, at, shift := t.locate(cell)
+	if s != nil {
+		x := bits.RotateLeft64(*at, -shift)
+		if c := state.layout; ^x&c.flight == 0 && state.left > 1 {
+			state.left--
+			x ^= c.open
+			woken := c.wakes(x) & s.opened
+			*at = bits.RotateLeft64(x|woken, shift)
+			if woken != 0 {
+				t.addWoken(s, cell.Row, woken)
+			}
+			s.steps.add(1 + len(c.far))
+			return t.delta(), nil
+		}
+	}
+	if err := t.completeAny(nil, cell); err != nil {
 		return Delta{}, err
 	}
 	return t.delta(), nil
 }
 
-// complete is the hot path: what a build does once for each of its cells. All
-// else that may be, it leaves to completeAny.
-func (t *Tracker) complete(f *Feed, cell model.Cell) error {
-	s := t.recent[uint(cell.RowGroup)%recentSlots]
-	bit := uint(cell.Row) * t.lane
-	word, shift := bit>>6, int(bit&63)
-	if s.group != cell.RowGroup || uint(cell.Column) >= uint(len(s.columns)) || word >= uint(len(s.words)) {
-		return t.completeAny(f, cell)
+// The hot path, what a build does once for each of its cells, is put together of
+// locate and wakes in CompleteCell, and again in Feed.Complete: both are inlined,
+// and neither calls anything before all is done, so that it stays in registers.
+// It is for a cell that is in flight in a live row, and not the last of its
+// column, where there is one plane. All else that may be is for completeAny.
+
+// locate returns where a cell is: the word that holds its lane in the only plane,
+// and the shift of the lane in there. It returns no slab where there is no such
+// place, or where that takes longer to find out. A row past the last may have a
+// lane too, in which nothing is ever in flight.
+func (t *Tracker) locate(cell model.Cell) (s *slab, state *columnState, at *uint64, shift int) {
+	s = t.recent[uint(cell.RowGroup)%recentSlots]
+	column, bit := uint(uint32(cell.Column)), uint(uint32(cell.Row))*t.lane
+	if s.group != cell.RowGroup || column >= uint(len(s.columns)) || bit>>6 >= uint(len(s.words)) {
+		return nil, nil, nil, 0
 	}
-	state := &s.columns[cell.Column]
-	c := state.layout
-	x := bits.RotateLeft64(s.words[word], -shift)
-	if x&c.flight != c.flight {
-		return t.completeAny(f, cell)
-	}
-	x &^= c.open
-	s.steps.add(1 + len(c.edges))
-	woken := uint64(0)
-	for i := range c.tests {
-		e := &c.tests[i]
-		miss := x&e.care ^ e.want
-		woken |= e.open & ((miss|-miss)>>63 - 1) // without a branch: whether one matches is hard to foresee
-	}
-	woken &^= s.closed
-	if f != nil {
-		x |= woken * t.openTaken
-	} else {
-		x |= woken
-	}
-	s.words[word] = bits.RotateLeft64(x, shift)
-	if woken != 0 {
-		if f != nil {
-			f.addCells(s, cell.Row, woken)
-		} else {
-			t.hand(s, cell.Row, woken)
-		}
-	}
-	if state.left--; state.left == 0 {
-		t.finishColumn(f, s, cell.Column)
-	}
-	return nil
+	return s, &s.columns[column], &s.words[bit>>6], int(bit & 63)
 }
 
-// hand hands out cells of a row, by their open bits, that became ready.
-func (t *Tracker) hand(s *slab, row model.RowIndex, woken uint64) {
+// wakes returns the cells, by their open bits in the only plane, that read the
+// cell of c and have all they need in a lane. It tests without branches, as
+// whether one matches is hard to foresee.
+func (c *columnLayout) wakes(lane uint64) (woken uint64) {
+	woken = c.near.open
+	if lane&c.near.care != c.near.want {
+		woken = 0
+	}
+	for i := range c.far {
+		e := &c.far[i]
+		open := e.open
+		if lane&e.care != e.want {
+			open = 0
+		}
+		woken |= open
+	}
+	return woken
+}
+
+// addWoken notes that cells of a row, by their open bits in the only plane, have
+// become ready.
+func (t *Tracker) addWoken(s *slab, row model.RowIndex, woken uint64) {
 	word, _ := t.at(row)
 	s.ready.add(uint(word))
 	s.steps.add(1)

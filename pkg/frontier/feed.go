@@ -22,15 +22,13 @@ type Feed struct {
 	t       *Tracker
 	entries []entry
 	head    int
-	// base is the number of the first of entries. Numbers count up from 1, and start
-	// afresh before they wrap around.
-	base uint32
+	// openTaken and half are those of the layout, where the hot path finds them.
+	openTaken uint64
+	half      uint
 }
 
-// entry is tasks of one column and chunk.
+// entry is tasks of one column and chunk: the rows are in slab.queued.
 type entry struct {
-	// rows are the rows of the chunk, not 0; of a full column, 1.
-	rows   uint64
 	column model.ColumnID
 	group  model.RowGroupIndex
 	chunk  int32 // wholeColumn for a full column
@@ -40,14 +38,19 @@ const wholeColumn = -1
 
 // NewFeed returns a feed of a tracker. Tasks that are ready already are not in
 // it.
-func NewFeed(t *Tracker) *Feed { return &Feed{t: t, base: 1} }
+func NewFeed(t *Tracker) *Feed { return &Feed{t: t, openTaken: t.openTaken, half: t.half} }
 
 // Len returns the number of tasks queued, with those that Next will skip.
 // Complexity: O(tasks / 64).
 func (f *Feed) Len() int64 {
 	tasks := 0
 	for i := range f.entries[f.head:] {
-		tasks += bits.OnesCount64(f.entries[f.head+i].rows)
+		e := &f.entries[f.head+i]
+		if e.chunk == wholeColumn {
+			tasks++
+		} else if s := f.t.find(e.group); s != nil {
+			tasks += bits.OnesCount64(*f.queued(s, e))
+		}
 	}
 	return int64(tasks)
 }
@@ -59,7 +62,24 @@ func (f *Feed) Seed(group model.RowGroupIndex, size int) error {
 
 // Complete is [Tracker.CompleteCell].
 func (f *Feed) Complete(cell model.Cell) error {
-	return f.t.complete(f, cell)
+	s, state, at, shift := f.t.locate(cell)
+	if s == nil {
+		return f.t.completeAny(f, cell)
+	}
+	x := bits.RotateLeft64(*at, -shift)
+	c := state.layout
+	if ^x&c.flight != 0 || state.left == 1 {
+		return f.t.completeAny(f, cell)
+	}
+	state.left--
+	x ^= c.open
+	woken := c.wakes(x) & s.opened
+	*at = bits.RotateLeft64(x^woken*f.openTaken, shift)
+	s.steps.add(1 + len(c.far))
+	if fresh := f.queue(s, cell.Row, woken); fresh != 0 {
+		f.addFresh(s, cell.Row, fresh)
+	}
+	return nil
 }
 
 // CompleteCells is [Tracker.CompleteCells].
@@ -97,148 +117,140 @@ func (f *Feed) next(limit int) (Run, bool) {
 	for limit > 0 && f.head < len(f.entries) {
 		e := &f.entries[f.head]
 		s := f.t.find(e.group)
-		if !f.isInFlight(s, e) {
-			f.check(s, e)
-		}
-		if e.rows == 0 {
-			f.shift(s)
+		switch {
+		case s == nil:
+			f.shift()
+			continue
+		case e.chunk == wholeColumn:
+			if r, ok := f.nextColumn(s); ok {
+				return r, true
+			}
 			continue
 		}
-		if e.chunk == wholeColumn {
-			r := Run{Slice: model.ColumnSlice(e.column, e.group), Type: f.t.fullType(e.column), Count: 1}
-			f.shift(s)
+		queued := f.queued(s, e)
+		rows := *queued
+		if !f.isInFlight(s, e, rows) {
+			rows = f.check(s, e, rows)
+		}
+		from := lowest(rows)
+		count := min(lowest(^(rows >> (from & 63))), limit)
+		r := CellRun(e.column, e.group, model.RowIndex(int(e.chunk)*chunkRows+from), count)
+		rows &^= (1<<count - 1) << from
+		if *queued = rows; rows == 0 {
+			f.shift()
+		}
+		if r.Count > 0 {
 			return r, true
 		}
-		from := lowest(e.rows)
-		count := min(lowest(^(e.rows >> (from & 63))), limit)
-		r := CellRun(e.column, e.group, model.RowIndex(int(e.chunk)*chunkRows+from), count)
-		if e.rows &^= (1<<count - 1) << from; e.rows == 0 {
-			f.shift(s)
-		}
-		return r, true
 	}
 	return Run{}, false
 }
 
-// shift drops the first entry, of a row group with that state, if it has any.
-func (f *Feed) shift(s *slab) {
-	e := &f.entries[f.head]
-	if s != nil && e.chunk != wholeColumn {
-		s.slots[f.t.slot(&f.t.columns[e.column], int(e.chunk))] = 0
-	}
+// nextColumn takes the task of a full column from the front, and reports whether
+// it is still in flight.
+func (f *Feed) nextColumn(s *slab) (Run, bool) {
+	id := f.entries[f.head].column
+	f.shift()
+	x, bit := s.fullAt(&f.t.columns[id])
+	return Run{Slice: model.ColumnSlice(id, s.group), Type: f.t.fullType(id), Count: 1}, *x&bit != 0
+}
+
+// shift drops the first entry.
+func (f *Feed) shift() {
 	if f.head++; f.head == len(f.entries) {
-		f.base += uint32(f.head)
 		f.entries, f.head = f.entries[:0], 0
 	}
 }
 
 // isInFlight reports whether all cells of an entry are still in flight in live
 // rows, as they are but for drops and for what was done without the feed.
-func (f *Feed) isInFlight(s *slab, e *entry) bool {
-	if s == nil || e.chunk == wholeColumn {
-		return false
-	}
+func (f *Feed) isInFlight(s *slab, e *entry, rows uint64) bool {
 	c := &f.t.columns[e.column]
 	flight := c.open | c.taken | f.t.alive()
-	if e.rows&(e.rows-1) == 0 {
-		return e.rows != 0 && f.t.get(s, c.plane, rowOf(int(e.chunk), e.rows))&flight == flight
+	if rows&(rows-1) == 0 {
+		return rows == 0 || f.t.get(s, c.plane, rowOf(int(e.chunk), rows))&flight == flight
 	}
-	return f.t.where(s, int(e.chunk), e.rows, pattern{flight, flight, c.plane}) == e.rows
+	return f.t.where(s, int(e.chunk), rows, pattern{flight, flight, c.plane}) == rows
 }
 
-// check takes from an entry what is in flight no longer, and gives up what lies
-// in rows that have been dropped.
-func (f *Feed) check(s *slab, e *entry) {
-	c := &f.t.columns[e.column]
-	switch {
-	case s == nil:
-		e.rows = 0
-	case e.chunk != wholeColumn:
-		alive := f.t.alive()
-		flight := f.t.where(s, int(e.chunk), e.rows, pattern{c.open | c.taken, c.open | c.taken, c.plane})
-		e.rows = f.t.where(s, int(e.chunk), flight, pattern{alive, alive, c.plane})
-		for dead := flight &^ e.rows; dead != 0; dead &= dead - 1 {
-			f.t.abandon(s, e.column, rowOf(int(e.chunk), dead))
-		}
-	default:
-		if x, bit := s.fullAt(c); *x&bit == 0 {
-			e.rows = 0
-		}
+// check returns the cells of an entry that are in flight in live rows, and gives
+// up those in rows that have been dropped.
+func (f *Feed) check(s *slab, e *entry, rows uint64) uint64 {
+	c, alive := &f.t.columns[e.column], f.t.alive()
+	flight := f.t.where(s, int(e.chunk), rows, pattern{c.open | c.taken, c.open | c.taken, c.plane})
+	live := f.t.where(s, int(e.chunk), flight, pattern{alive, alive, c.plane})
+	for dead := flight &^ live; dead != 0; dead &= dead - 1 {
+		f.t.abandon(s, e.column, rowOf(int(e.chunk), dead))
 	}
+	return live
 }
 
-// slot returns where the slot of a column and a chunk is. The slots of a chunk
+// queued returns the rows that an entry stands for.
+func (f *Feed) queued(s *slab, e *entry) *uint64 {
+	return &s.queued[f.t.slot(&f.t.columns[e.column], int(e.chunk))]
+}
+
+// slot returns where the queued rows of a column and a chunk are. Those of a chunk
 // lie side by side.
 func (l *layout) slot(c *columnLayout, chunk int) int {
 	return (chunk*l.planes+int(c.plane))*int(l.half) + lowest(c.open)
 }
 
-// addCells queues cells of a row, by their open bits in the only plane.
-func (f *Feed) addCells(s *slab, row model.RowIndex, woken uint64) {
-	chunk := int(uint(row) / chunkRows)
-	at := chunk * int(f.t.half)
+// queue queues cells of a row, by their open bits in the only plane. It returns
+// those that want an entry.
+func (f *Feed) queue(s *slab, row model.RowIndex, woken uint64) (fresh uint64) {
 	for ; woken != 0; woken &= woken - 1 {
-		i := uint(at + lowest(woken))
-		if i < uint(len(s.slots)) {
-			if n := uint(s.slots[i] - f.base); n < uint(len(f.entries)) {
-				f.entries[n].rows |= 1 << (row % chunkRows)
-				continue
-			}
+		slot := uint(row)/chunkRows*f.half + uint(lowest(woken))
+		if slot >= uint(len(s.queued)) {
+			return woken
 		}
-		f.addEntry(s, f.t.cellAt(0, lowest(woken)), chunk, int(i), 1<<(row%chunkRows))
+		before := s.queued[slot]
+		s.queued[slot] = before | 1<<(uint(row)%chunkRows)
+		if before == 0 {
+			fresh |= woken & -woken
+		}
+	}
+	return fresh
+}
+
+// addFresh makes the entries that queue wants.
+func (f *Feed) addFresh(s *slab, row model.RowIndex, fresh uint64) {
+	if len(s.queued) == 0 {
+		f.t.makeQueued(s)
+	}
+	chunk := uint(row) / chunkRows
+	for ; fresh != 0; fresh &= fresh - 1 {
+		bit := lowest(fresh)
+		s.queued[chunk*f.half+uint(bit)] |= 1 << (uint(row) % chunkRows)
+		f.add(entry{column: f.t.cellAt(0, bit), group: s.group, chunk: int32(chunk)})
 	}
 }
 
-// addRows queues cells of a column in some rows of a chunk.
+// addRows queues cells of a column in some rows of a chunk, of which there must be
+// one.
 func (f *Feed) addRows(s *slab, c *columnLayout, chunk int, rows uint64) {
-	i := f.t.slot(c, chunk)
-	if i < len(s.slots) {
-		if n := uint(s.slots[i] - f.base); n < uint(len(f.entries)) {
-			f.entries[n].rows |= rows
-			return
-		}
+	if len(s.queued) == 0 {
+		f.t.makeQueued(s)
 	}
-	f.addEntry(s, f.t.cells[c.index], chunk, i, rows)
+	queued := &s.queued[f.t.slot(c, chunk)]
+	if *queued == 0 {
+		f.add(entry{column: f.t.cells[c.index], group: s.group, chunk: int32(chunk)})
+	}
+	*queued |= rows
 }
 
-func (f *Feed) addEntry(s *slab, id model.ColumnID, chunk, slot int, rows uint64) {
-	if slot >= len(s.slots) {
-		s.slots = filled(s.slots, f.t.planes*int(f.t.half)*s.chunks(), 0)
-	}
-	f.add(entry{rows: rows, column: id, group: s.group, chunk: int32(chunk)})
-	s.slots[slot] = f.base + uint32(len(f.entries)-1)
-}
+// makeQueued makes room for the queued rows of a row group, which it has not
+// without a feed.
+func (l *layout) makeQueued(s *slab) { s.queued = filled(s.queued, l.planes*int(l.half)*s.chunks(), 0) }
 
 func (f *Feed) addFull(s *slab, id model.ColumnID) {
-	f.add(entry{rows: 1, column: id, group: s.group, chunk: wholeColumn})
+	f.add(entry{column: id, group: s.group, chunk: wholeColumn})
 }
 
 func (f *Feed) add(e entry) {
 	if len(f.entries) == cap(f.entries) && f.head > len(f.entries)/2 {
-		f.moveUp()
-	}
-	if f.base+uint32(len(f.entries)) == 0 {
-		f.renumber()
+		f.entries = f.entries[:copy(f.entries, f.entries[f.head:])]
+		f.head = 0
 	}
 	f.entries = append(f.entries, e)
-}
-
-// moveUp moves the entries up to where those that were taken have been.
-func (f *Feed) moveUp() {
-	f.base += uint32(f.head)
-	f.entries = f.entries[:copy(f.entries, f.entries[f.head:])]
-	f.head = 0
-}
-
-// renumber counts from 1 again, before a number would be 0, which in a slot means
-// that there is no entry.
-func (f *Feed) renumber() {
-	f.moveUp()
-	f.base = 1
-	for i := range f.entries {
-		e := &f.entries[i]
-		if s := f.t.slab(e.group); s != nil && e.chunk != wholeColumn {
-			s.slots[f.t.slot(&f.t.columns[e.column], int(e.chunk))] = f.base + uint32(i)
-		}
-	}
 }

@@ -43,8 +43,8 @@ type layout struct {
 	cells, fulls, roots []model.ColumnID
 	// waits is the initial number of waits of each column, see [columnState].
 	waits []int32
-	// closed is the initial value of slab.closed.
-	closed uint64
+	// opened is the initial value of slab.opened.
+	opened uint64
 }
 
 // columnLayout is where one column lies and whom it wakes.
@@ -54,11 +54,12 @@ type columnLayout struct {
 	// flight are the bits that are set where the cell is in flight in a live row.
 	// They can never all be set where the fast path of complete does not apply.
 	flight uint64
-	// edges lead to the cells of the same row that read this one. In a graph of few
-	// edges a column, tests are as many for each: those of the edges and some that
-	// always fail. Which column comes next is hard to foresee for a processor, and
-	// how often a loop runs with it.
-	edges, tests []edge
+	// edges lead to the cells of the same row that read this one. near is the first,
+	// far are the others; in a graph of few edges a column, far are as many for each,
+	// with some that always fail. Which column comes next is hard to foresee for a
+	// processor, and how often a loop runs with it.
+	edges, far []edge
+	near       edge
 	// plane is where the cells lie; index counts the columns of the same strategy.
 	plane, index int32
 	isFull       bool
@@ -104,16 +105,19 @@ func newLayout(g *dag.Graph) *layout {
 	}
 	for id := range l.columns {
 		c := &l.columns[id]
-		c.tests = slices.Clip(c.edges)
-		for len(c.tests) < most && most <= evenTests {
-			c.tests = append(c.tests, edge{want: 1})
+		c.near = edge{want: 1}
+		if len(c.edges) > 0 {
+			c.near, c.far = c.edges[0], slices.Clip(c.edges[1:])
+		}
+		for len(c.far) < most-1 && most <= evenEdges {
+			c.far = append(c.far, edge{want: 1})
 		}
 	}
 	return l
 }
 
-// evenTests is the most tests to which those of every column are filled up.
-const evenTests = 4
+// evenEdges is the most edges to which those of every column are filled up.
+const evenEdges = 4
 
 // place gives every column its bits and chooses the width of a lane.
 func (l *layout) place() {
@@ -135,7 +139,7 @@ func (l *layout) place() {
 	for l.half = 1; int(l.half) < min(len(l.cells), planeCells)+1; {
 		l.half *= 2
 	}
-	l.lane, l.openTaken = 2*l.half, 1|1<<l.half
+	l.lane, l.openTaken, l.opened = 2*l.half, 1|1<<l.half, ^uint64(0)
 	for at := uint(0); at < 64; at += l.lane {
 		l.ones |= 1 << at
 	}
@@ -169,7 +173,7 @@ func (l *layout) link(id model.ColumnID) {
 		l.counters++
 	}
 	if l.waits[id] > 0 {
-		l.closed |= c.open
+		l.opened &^= c.open
 	}
 }
 

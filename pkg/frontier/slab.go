@@ -30,17 +30,17 @@ type slab struct {
 	columns    []columnState
 	// ready are the words in which a cell is ready.
 	ready index
-	// closed are the open bits of columns that wait for a full column, where there
-	// is one plane.
-	closed uint64
+	// opened are the open bits but those of columns that wait for a full column,
+	// where there is one plane.
+	opened uint64
 	// full are the full columns in the form of lanes of 64 bits.
 	full []uint64
 	// arrived counts, for a row and a column that reads several planes, those in
 	// which all it reads is complete.
 	arrived []uint16
-	// slots are for a [Feed]: by cell_by_cell column and chunk, where the rows of the
-	// chunk are collected, see Feed.addCells.
-	slots []uint32
+	// queued are for a [Feed]: by cell_by_cell column and chunk, the rows of the
+	// chunk that have an entry in it.
+	queued []uint64
 	// live is the number of rows that have not been dropped, late the number of
 	// cells in flight in rows that have.
 	live, late int
@@ -71,9 +71,9 @@ func (s *slab) reset(l *layout, group model.RowGroupIndex, rows int) {
 	s.words = filled(s.words, s.planeWords*l.planes, l.alive()*l.ones)
 	s.full = filled(s.full, (len(l.fulls)+fullHalf-1)/fullHalf, 0)
 	s.arrived = filled(s.arrived, rows*l.counters, 0)
-	s.closed = l.closed
+	s.opened = l.opened
 	s.ready.reset(s.leaves() * l.planes)
-	s.slots = s.slots[:0]
+	s.queued = s.queued[:0]
 	s.columns = s.columns[:0]
 	for id, waits := range l.waits {
 		left := int32(rows)

@@ -58,7 +58,7 @@ func (t *Tracker) finishColumn(f *Feed, s *slab, id model.ColumnID) {
 			continue
 		}
 		d := &t.columns[down]
-		s.closed &^= d.open
+		s.opened |= d.open
 		if d.alone && t.planes == 1 {
 			together |= d.open
 			continue
