@@ -18,9 +18,24 @@ const (
 func (l *loop) request(id int32) {
 	f := &l.flights.list[id]
 	limit := &l.limits[f.pool]
-	f.stage, f.since = stageWaiting, l.now
+	f.since = l.now
+	if limit.waiting() == 0 && limit.admits(l.now) {
+		l.leave(id, f, limit)
+		return
+	}
+	f.stage = stageWaiting
 	limit.wait(id)
 	l.grant(int(f.pool))
+}
+
+// leave lets a request be written at the end of the pass.
+func (l *loop) leave(id int32, f *flight, limit *requestLimit) {
+	limit.inFlight++
+	if !l.leasesSlot(f.task.Column) {
+		l.occupy(int(f.pool))
+	}
+	f.limit, f.stage = int32(limit.limit), stageSending
+	l.sending = append(l.sending, id)
 }
 
 // grant gives leave to the requests of a model that have waited longest, as far
@@ -30,17 +45,11 @@ func (l *loop) grant(pool int) {
 	for limit.waiting() > 0 && limit.admits(l.now) {
 		id := limit.take()
 		f := &l.flights.list[id]
-		limit.inFlight++
-		if !l.leasesSlot(f.task.Column) {
-			l.occupy(pool)
-		}
-		f.limit = int32(limit.limit)
+		l.leave(id, f, limit)
 		if wait := l.now - f.since; wait > 0 {
 			f.cooldown += wait
 			l.now += int64(l.Scenario.Run.Cost.Send) / writeShare
 		}
-		f.stage = stageSending
-		l.sending = append(l.sending, id)
 	}
 	l.byPool[pool].cooling = limit.waiting() > 0
 	if limit.waiting() == 0 || limit.timer >= 0 {
@@ -140,8 +149,9 @@ func (l *loop) answer(id int32, at int64) error {
 	case 0, model.Unparseable:
 		limit.succeeded(l.now)
 	}
-	l.grant(int(f.pool))
-	f = &l.flights.list[id]
+	if limit.waiting() > 0 {
+		l.grant(int(f.pool))
+	}
 	if f.failed == model.RateLimited {
 		f.rejections++
 	} else {

@@ -29,8 +29,10 @@ func (w *errorWindow) note(ok bool) {
 	if w.outcomes[w.at] = !ok; !ok {
 		w.errors++
 	}
-	w.at = (w.at + 1) % len(w.outcomes)
-	if w.seen++; w.seen >= len(w.outcomes) && float64(w.errors)/float64(len(w.outcomes)) >= w.rate {
+	if w.at++; w.at == len(w.outcomes) {
+		w.at = 0
+	}
+	if w.seen++; (w.errors > 0 || w.rate <= 0) && w.seen >= len(w.outcomes) && float64(w.errors)/float64(len(w.outcomes)) >= w.rate {
 		w.tripped = true
 	}
 }
