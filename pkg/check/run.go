@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/dagplan/dagplan/pkg/config"
 	"github.com/dagplan/dagplan/pkg/diag"
@@ -21,7 +20,10 @@ const (
 // defaults, scenario is made of them. Only what a file says is held against it,
 // so that a build of ten rows for a try is quiet.
 func Run(file *config.File, settings config.Settings, scenario model.Scenario) diag.List {
-	r := &runChecker{checker: newIndex(file), settings: settings, scenario: scenario}
+	r := &runChecker{checker: newIndex(file), inForce: make(map[string]config.Setting, len(settings)), scenario: scenario}
+	for _, s := range settings {
+		r.inForce[config.PathText(s.Path)] = s
+	}
 	for _, rule := range []func(*runChecker){bufferSize, requestLimits, inFlightLimit, rowGroupLimit} {
 		rule(r)
 	}
@@ -31,19 +33,15 @@ func Run(file *config.File, settings config.Settings, scenario model.Scenario) d
 
 type runChecker struct {
 	*checker
-	settings config.Settings
+	inForce  map[string]config.Setting // by the text of the path
 	scenario model.Scenario
 }
 
 // written returns the setting of a field of the run, false where no file gives
 // one.
 func (r *runChecker) written(path ...string) (config.Setting, bool) {
-	for _, s := range slices.Backward(r.settings) {
-		if slices.Equal(s.Path, path) {
-			return s, s.Span.Line > 0
-		}
-	}
-	return config.Setting{}, false
+	s := r.inForce[config.PathText(path)]
+	return s, s.Span.Line > 0
 }
 
 // bufferSize reports a buffer that is never full.

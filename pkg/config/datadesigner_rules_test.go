@@ -6,6 +6,7 @@ import "testing"
 // with version 0.9.6 of the library.
 
 func TestR03_yamlInsideJSON(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"comments and trailing commas", `{"columns": [{"name": "a", "column_type": "sampler", "sampler_type": "uuid", "params": {},},], # fine
 }
@@ -26,6 +27,7 @@ func TestR03_yamlInsideJSON(t *testing.T) {
 }
 
 func TestR04_encoding(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"a byte order mark and CRLF", "\ufeffcolumns:\r\n  - {name: a, column_type: sampler, sampler_type: uuid, params: {}}\r\n", []string{
 			`"a" sampler full_column step 2`,
@@ -38,6 +40,7 @@ func TestR04_encoding(t *testing.T) {
 }
 
 func TestR05_yaml11(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"yes, octal, sexagesimal, underscores", `columns:
   - {name: s, column_type: sampler, sampler_type: bernoulli_mixture, params: {p: 1.0e+0, dist_name: norm, dist_params: {a: 010, b: 12:30}}, drop: yes}
@@ -100,6 +103,7 @@ columns:
 }
 
 func TestR06_duplicateKeys(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"the later one counts", `columns:
   - {name: a, name: b, column_type: sampler, sampler_type: uuid, params: {}}
@@ -118,6 +122,7 @@ columns:
 }
 
 func TestR07_notOneMapping(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"an unknown alias", `columns: *none
 `, []string{
@@ -158,6 +163,7 @@ columns: []
 }
 
 func TestR08_throughJSON(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"keys become text", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -198,6 +204,7 @@ columns:
 }
 
 func TestR09_shapes(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"wrapped", `data_designer:
   columns:
@@ -236,6 +243,7 @@ version: 1
 }
 
 func TestR10_libraryVersion(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"another version", `data_designer:
   columns:
@@ -256,6 +264,7 @@ library_version: 0.9
 }
 
 func TestR12_unknownFields(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"of a column", `columns:
   - {name: s, column_type: sampler, sampler_type: uuid, params: {}, dropp: true}
@@ -281,6 +290,7 @@ columns:
 }
 
 func TestR13_conversions(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"whole numbers", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -407,6 +417,7 @@ columns:
 }
 
 func TestR14_missingAndTags(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"no name", `columns:
   - {column_type: sampler, sampler_type: uuid, params: {}}
@@ -439,6 +450,7 @@ func TestR14_missingAndTags(t *testing.T) {
 }
 
 func TestR16_columns(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"null", `columns: null
 model_configs: []
@@ -456,6 +468,7 @@ model_configs: []
 }
 
 func TestR17_sections(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"all may be null", `columns:
   - {name: s, column_type: sampler, sampler_type: uuid, params: {}}
@@ -481,6 +494,7 @@ processors: {}
 }
 
 func TestR18_columnTypes(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"an underscore", `columns:
   - {name: a, column_type: llm_text}
@@ -507,6 +521,7 @@ func TestR18_columnTypes(t *testing.T) {
 }
 
 func TestR19_subcategoryParents(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"a category", `columns:
   - {name: c, column_type: sampler, sampler_type: category, params: {values: [a]}}
@@ -538,6 +553,7 @@ columns:
 }
 
 func TestR20_names(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"any text", `columns:
   - {name: "", column_type: sampler, sampler_type: uuid, params: {}}
@@ -563,6 +579,7 @@ columns:
 }
 
 func TestR21_everyColumn(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"all fields", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -611,6 +628,7 @@ columns:
 }
 
 func TestR22_skipWhen(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"no braces", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -643,6 +661,7 @@ columns:
 }
 
 func TestR23_skipOnSampler(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"a sampler", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -657,6 +676,7 @@ columns:
 }
 
 func TestR24_skipOnItself(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"by its name", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -680,6 +700,7 @@ columns:
 }
 
 func TestR25_skipColumns(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"they order, and are not required", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -695,6 +716,7 @@ columns:
 }
 
 func TestR26_skipValue(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"converted", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -743,6 +765,7 @@ columns:
 }
 
 func TestR27_modelAliases(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"of the column", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -760,6 +783,7 @@ columns:
 }
 
 func TestR28_sampler(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"full column, of one step, and nothing required", `columns:
   - {name: c, column_type: sampler, sampler_type: category, params: {values: [a]}}
@@ -772,6 +796,7 @@ func TestR28_sampler(t *testing.T) {
 }
 
 func TestR29_samplerFields(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"params are required, even of uuid", `columns:
   - {name: s, column_type: sampler, sampler_type: uuid}
@@ -806,6 +831,7 @@ func TestR29_samplerFields(t *testing.T) {
 }
 
 func TestR30_seedDataset(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"has no fields of its own", `seed_config: {source: {seed_type: hf, path: p}}
 columns:
@@ -818,6 +844,7 @@ columns:
 }
 
 func TestR31_llmText(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"required, each once, and side effects in order", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -837,6 +864,7 @@ columns:
 }
 
 func TestR32_llmTextFields(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"a trace as a boolean", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -868,6 +896,7 @@ columns:
 }
 
 func TestR33_llmCode(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"with a language", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -899,6 +928,7 @@ columns:
 }
 
 func TestR34_llmStructured(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"any mapping", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -921,6 +951,7 @@ columns:
 }
 
 func TestR35_llmJudge(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"scores are no templates", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -953,6 +984,7 @@ columns:
 }
 
 func TestR36_expression(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"full column", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -992,6 +1024,7 @@ columns:
 }
 
 func TestR37_validation(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"a target twice", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -1022,6 +1055,7 @@ columns:
 }
 
 func TestR38_validatorParams(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"a language that is not validated", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -1058,6 +1092,7 @@ columns:
 }
 
 func TestR39_embedding(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"reads its target", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -1081,6 +1116,7 @@ columns:
 }
 
 func TestR40_image(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"reads prompt and contexts", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -1104,6 +1140,7 @@ columns:
 }
 
 func TestR41_custom(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"never from a file", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -1118,6 +1155,7 @@ columns:
 }
 
 func TestR42_contexts(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"an image without modality", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -1158,6 +1196,7 @@ columns:
 }
 
 func TestR43_templates(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"broken, at its place", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -1189,6 +1228,7 @@ columns:
 }
 
 func TestR44_strategies(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"by type", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -1208,6 +1248,7 @@ columns:
 }
 
 func TestR45_category(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"any scalars", `columns:
   - {name: s, column_type: sampler, sampler_type: category, params: {values: [a, 1, 2.5, true], weights: [1, 2, 3, 4]}}
@@ -1248,6 +1289,7 @@ func TestR45_category(t *testing.T) {
 }
 
 func TestR46_subcategoryAndDates(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"values are lists", `columns:
   - {name: s, column_type: sampler, sampler_type: subcategory, params: {category: c, values: {a: x}}}
@@ -1285,6 +1327,7 @@ func TestR46_subcategoryAndDates(t *testing.T) {
 }
 
 func TestR47_numbers(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"probabilities", `columns:
   - {name: s, column_type: sampler, sampler_type: bernoulli, params: {p: -0.1}}
@@ -1316,6 +1359,7 @@ func TestR47_numbers(t *testing.T) {
 }
 
 func TestR48_persons(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"right", `columns:
   - {name: s, column_type: sampler, sampler_type: person, params: {locale: hi_Deva_IN, sex: Female, city: [a, b], age_range: [0, 114], select_field_values: {state: [NY]}, with_synthetic_personas: true}}
@@ -1340,6 +1384,7 @@ func TestR48_persons(t *testing.T) {
 }
 
 func TestR49_conditionalParams(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"the conditions are not looked at", `columns:
   - {name: s, column_type: sampler, sampler_type: uniform, params: {low: 0, high: 1}, conditional_params: {"a ==": {low: 1, high: 2}}}
@@ -1356,6 +1401,7 @@ func TestR49_conditionalParams(t *testing.T) {
 }
 
 func TestR50_modelConfigs(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"all are required", `model_configs: [{alias: m}]
 columns:
@@ -1376,6 +1422,7 @@ columns:
 }
 
 func TestR51_generationTypes(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"embedding by its fields", `model_configs: [{alias: m, model: x, provider: p, inference_parameters: {dimensions: 3, temperature: 1}}]
 columns:
@@ -1402,6 +1449,7 @@ columns:
 }
 
 func TestR52_inferenceParameters(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"bounds", `model_configs: [{alias: m, model: x, provider: p, inference_parameters: {max_parallel_requests: 0, timeout: 0, temperature: 2.1, top_p: -0.1, max_tokens: 0, extra_body: []}}]
 columns:
@@ -1419,6 +1467,7 @@ columns:
 }
 
 func TestR53_distributions(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"right", `model_configs: [{alias: m, model: x, provider: p, inference_parameters: {temperature: {distribution_type: uniform, params: {low: 0, high: 2}}, top_p: {params: {values: [0, 1], weights: [1, 1]}}}}]
 columns:
@@ -1445,6 +1494,7 @@ columns:
 }
 
 func TestR55_duplicateAliases(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"the last one counts", `model_configs:
   - {alias: m, model: x, provider: nvidia}
@@ -1460,6 +1510,7 @@ columns:
 }
 
 func TestR57_toolConfigs(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"bounds", `columns:
   - {name: s, column_type: sampler, sampler_type: uuid, params: {}}
@@ -1480,6 +1531,7 @@ tool_configs: [{tool_alias: t, providers: [p], allow_tools: [a, b, a]}]
 }
 
 func TestR58_seedConfig(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"an unknown type", `columns:
   - {name: s, column_type: sampler, sampler_type: uuid, params: {}}
@@ -1528,6 +1580,7 @@ seed_config: {source: {seed_type: df}}
 }
 
 func TestR60a_constraints(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"a number in quotes", `columns:
   - {name: s, column_type: sampler, sampler_type: uniform, params: {low: 0, high: 1}}
@@ -1553,6 +1606,7 @@ constraints: [{target_column: s, operator: lt, rhs: 1, constraint_type: column_i
 }
 
 func TestR60b_processors(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"drops what it names", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -1611,6 +1665,7 @@ processors: [{name: p, processor_type: shuffle}]
 }
 
 func TestR60c_profilers(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"their alias is not checked", `columns:
   - {name: s, column_type: sampler, sampler_type: uuid, params: {}}
@@ -1629,6 +1684,7 @@ profilers: [{model_alias: none, summary_score_sample_size: 0}]
 }
 
 func TestR66_branches(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"a name that a branch sets is read", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:
@@ -1644,6 +1700,7 @@ columns:
 }
 
 func TestR71_rowID(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"without sampler and seed", `columns:
   - {name: e, column_type: expression, expr: "1"}
@@ -1663,6 +1720,7 @@ columns:
 }
 
 func TestR78_order(t *testing.T) {
+	t.Parallel()
 	check(t, []ruleCase{
 		{"samplers before the rest", `model_configs: [{alias: m, model: x, provider: nvidia}]
 columns:

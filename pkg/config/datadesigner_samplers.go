@@ -69,7 +69,7 @@ func (o object) with(rules ...objectRule) object {
 }
 
 func probability() field {
-	return must("p", decimal().atLeast(0).atMost(1), "The probability.")
+	return must("p", share(), "The probability.")
 }
 
 func distributionName() field {

@@ -2,9 +2,6 @@ package config_test
 
 import (
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -23,7 +20,6 @@ type ruleCase struct {
 
 func check(t *testing.T, cases []ruleCase) {
 	t.Helper()
-	t.Parallel()
 	for _, c := range cases {
 		if diff := cmp.Diff(c.want, verdictOf(c.text)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s\nof:\n%s", c.reason, diff, c.text)
@@ -90,14 +86,4 @@ func columnLine(c config.Column) string {
 		line += " implicit"
 	}
 	return line
-}
-
-// folder opens files as if it were the working directory.
-type folder string
-
-func (f folder) Open(path string) (fs.File, error) {
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(string(f), path)
-	}
-	return os.Open(path)
 }

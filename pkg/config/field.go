@@ -120,6 +120,7 @@ type custom struct {
 }
 
 func anything() spec            { return spec{shape: anyShape} }
+func share() spec               { return spec{shape: decimalShape, low: &bound{}, high: &bound{value: 1}} }
 func text() spec                { return spec{shape: textShape} }
 func word(words ...string) spec { return spec{shape: wordShape, words: words} }
 func whole() spec               { return spec{shape: wholeShape} }
@@ -131,10 +132,9 @@ func objectOf(o object) spec    { return spec{shape: objectShape, object: &o} }
 func choiceOf(c choice) spec    { return spec{shape: choiceShape, choice: &c} }
 func either(s ...spec) spec     { return spec{shape: eitherShape, either: s} }
 
-// atLeast, above and atMost limit a number; upTo both ends.
+// atLeast, above and below limit a number; share is one from 0 to 1.
 func (s spec) atLeast(n float64) spec { s.low = &bound{value: n}; return s }
 func (s spec) above(n float64) spec   { s.low = &bound{n, true}; return s }
-func (s spec) atMost(n float64) spec  { s.high = &bound{value: n}; return s }
 func (s spec) below(n float64) spec   { s.high = &bound{n, true}; return s }
 
 // items limits the length of a list; 0 for most is no limit.

@@ -34,7 +34,7 @@ func runFields() []settingField[model.Run] {
 		wholeField("max_conversation_restarts", whole().atLeast(0), "How many fresh conversations follow an answer that cannot be parsed.", func(r *model.Run) *int { return &r.MaxConversationRestarts }),
 		wholeField("max_conversation_correction_steps", whole().atLeast(0), "How many corrections are asked for within a conversation.", func(r *model.Run) *int { return &r.MaxConversationCorrectionSteps }),
 		truthField("disable_early_shutdown", "Whether the build goes on however many tasks fail.", func(r *model.Run) *bool { return &r.DisableEarlyShutdown }),
-		decimalField("shutdown_error_rate", decimal().atLeast(0).atMost(1), "The share of failures that ends the build.", func(r *model.Run) *float64 { return &r.ShutdownErrorRate }),
+		decimalField("shutdown_error_rate", share(), "The share of failures that ends the build.", func(r *model.Run) *float64 { return &r.ShutdownErrorRate }),
 		wholeField("shutdown_error_window", whole().atLeast(1), "How many tasks that share is measured over, at least.", func(r *model.Run) *int { return &r.ShutdownErrorWindow }),
 		decimalField("request_admission.multiplicative_decrease_factor", decimal().above(0).below(1), "By what the limit of requests falls on a 429.", func(r *model.Run) *float64 { return &r.RequestAdmission.MultiplicativeDecreaseFactor }),
 		wholeField("request_admission.additive_increase_step", whole().atLeast(1), "By how much it climbs.", func(r *model.Run) *int { return &r.RequestAdmission.AdditiveIncreaseStep }),
@@ -81,8 +81,8 @@ func columnFields() []settingField[model.ColumnSettings] {
 		amountField("input_tokens", "The tokens of a request; where they are not given, the model's.", func(c *model.ColumnSettings) *model.Distribution { return &c.InputTokens }),
 		amountField("output_tokens", "The tokens of an answer; where they are not given, the model's.", func(c *model.ColumnSettings) *model.Distribution { return &c.OutputTokens }),
 		errorsField(func(c *model.ColumnSettings) *[]model.ErrorRate { return &c.Errors }),
-		decimalField("skip_rate", decimal().atLeast(0).atMost(1), "The share of rows for which the skip condition holds.", func(c *model.ColumnSettings) *float64 { return &c.SkipRate }),
-		decimalField("drop_rate", decimal().atLeast(0).atMost(1), "The share of rows that the column drops by itself.", func(c *model.ColumnSettings) *float64 { return &c.DropRate }),
+		decimalField("skip_rate", share(), "The share of rows for which the skip condition holds.", func(c *model.ColumnSettings) *float64 { return &c.SkipRate }),
+		decimalField("drop_rate", share(), "The share of rows that the column drops by itself.", func(c *model.ColumnSettings) *float64 { return &c.DropRate }),
 	}
 }
 

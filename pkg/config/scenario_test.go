@@ -138,7 +138,7 @@ func TestScenario_findings(t *testing.T) {
 	scenario, findings := config.ReadScenario("s.yaml", []byte(`models:
   writter: {latency: 1s}
 columns:
-  sumary: {skip_rate: 0.5}
+  sunnary: {skip_rate: 0.5}
 `))
 	if len(findings) > 0 {
 		t.Fatal(findings)
@@ -151,7 +151,7 @@ columns:
 		`0:0 error DP502: models.writer.latency must be a time or a distribution of times, not a mapping (write a number, or {mean, p95}, {mean, cv}, {p50, p95}, {median, sigma}, {uniform: {low, high}}, {exponential: {mean}}, {gamma: {mean, cv}}, {quantiles}, {samples} or {replay}; max may stand beside them)`,
 		`0:0 error DP502: run.workers must be a whole number of at least 1, not 0.5 (write a number without quotes or fraction)`,
 		`2:22 error DP504: models.writter.latency: the config has no model "writter" (did you mean writer?)`,
-		`4:23 error DP504: columns.sumary.skip_rate: the config has no column "sumary" (did you mean summary?)`,
+		`4:24 error DP504: columns.sunnary.skip_rate: the config has no column "sunnary" (did you mean summary?)`,
 	}
 	if diff := cmp.Diff(want, findingLines(findings)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

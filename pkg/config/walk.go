@@ -237,10 +237,10 @@ func (w *walker) checkList(v *value, s spec, parent *value) bool {
 }
 
 func (s spec) itemLimits() string {
-	switch {
-	case s.minItems == s.maxItems:
+	switch s.minItems {
+	case s.maxItems:
 		return fmt.Sprintf("%d items", s.minItems)
-	case s.minItems == 1:
+	case 1:
 		return "at least 1 item"
 	default:
 		return fmt.Sprintf("%d to %d items", s.minItems, s.maxItems)

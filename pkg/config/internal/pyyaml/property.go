@@ -69,7 +69,7 @@ func (s *scanner) fetchTag() {
 		}
 		t.suffix = s.takeURI(t.start)
 	}
-	if s.err == nil && s.at(0) != ' ' && !s.lineEndsAt(0) {
+	if s.err == nil && s.at(0) != ' ' && !s.lineEnds() {
 		s.failTag(t.start)
 	}
 	if s.err == nil {
@@ -138,14 +138,14 @@ func (s *scanner) fetchDirective() {
 	t := token{kind: directiveToken, start: s.pos}
 	s.skip()
 	t.value = s.takeWord()
-	ok := t.value != "" && (s.at(0) == ' ' || s.lineEndsAt(0))
+	ok := t.value != "" && (s.at(0) == ' ' || s.lineEnds())
 	switch t.value {
 	case "YAML":
 		ok = ok && s.takeVersion(&t)
 	case "TAG":
 		ok = ok && s.takeTagDirective(&t)
 	default:
-		for ok && !s.lineEndsAt(0) {
+		for ok && !s.lineEnds() {
 			s.skip()
 		}
 	}
@@ -154,7 +154,7 @@ func (s *scanner) fetchDirective() {
 	if s.err != nil {
 		return
 	}
-	if !ok || !s.lineEndsAt(0) {
+	if !ok || !s.lineEnds() {
 		s.fail(&Error{Offset: t.start, Problem: "a line that starts with % is a directive, and this is none", Hint: "put the value in quotes if text is meant"})
 		return
 	}
@@ -171,7 +171,7 @@ func (s *scanner) takeVersion(t *token) bool {
 		return false
 	}
 	s.skip()
-	return s.takeDigits() != "" && (s.at(0) == ' ' || s.lineEndsAt(0))
+	return s.takeDigits() != "" && (s.at(0) == ' ' || s.lineEnds())
 }
 
 func (s *scanner) takeDigits() string {
@@ -206,5 +206,5 @@ func (s *scanner) takeTagDirective(t *token) bool {
 	s.skipBlanks()
 	t.value += handle
 	t.suffix = s.takeURI(t.start)
-	return s.at(0) == ' ' || s.lineEndsAt(0)
+	return s.at(0) == ' ' || s.lineEnds()
 }

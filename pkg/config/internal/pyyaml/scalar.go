@@ -295,7 +295,7 @@ func (s *scanner) hex(p, width int) (uint64, bool) {
 		return 0, false
 	}
 	for _, c := range []byte(s.text[p : p+width]) {
-		if !(c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F') {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') && (c < 'A' || c > 'F') {
 			return 0, false
 		}
 	}
@@ -390,13 +390,13 @@ func (s *scanner) scanBlockHeader(start int) blockHeader {
 		}
 	}
 	c := s.at(0)
-	if c != ' ' && !s.lineEndsAt(0) {
+	if c != ' ' && !s.lineEnds() {
 		s.failHeader(start)
 		return h
 	}
 	s.skipBlanks()
 	s.skipComment()
-	if !s.lineEndsAt(0) {
+	if !s.lineEnds() {
 		s.failHeader(start)
 		return h
 	}

@@ -104,9 +104,9 @@ func (s *scanner) endsAt(k int) bool {
 	return c == ' ' || c == '\t' || s.pos+k >= len(s.text) || s.breakAt(s.pos+k) > 0
 }
 
-// lineEndsAt is endsAt without blanks and tabs.
-func (s *scanner) lineEndsAt(k int) bool {
-	return s.pos+k >= len(s.text) || s.breakAt(s.pos+k) > 0
+// lineEnds reports whether the line ends here: by a line break, or the end.
+func (s *scanner) lineEnds() bool {
+	return s.pos >= len(s.text) || s.breakAt(s.pos) > 0
 }
 
 // skip goes on by one character that is no line break.
