@@ -297,6 +297,38 @@ func TestRun_neverEnding(t *testing.T) {
 	}
 }
 
+// A model that rate limits every cell twice answers it then; one that garbles an
+// answer and has no request left for the next is tried for ever.
+func TestRun_rateLimited(t *testing.T) {
+	t.Parallel()
+	b := workload{columns: []workColumn{cell(0, 1)}, slots: []int{4}, groups: equalGroups(3, 1), admit: 1, engine: sim.Async}.build(t)
+	b.Scenario.Models[0].Errors = []model.ErrorRate{{Kind: model.RateLimited, Rate: 1, Attempts: 2}}
+	if r := runBuild(t, b); !r.Complete || r.Requests.Attempts != 9 || r.Requests.RateLimited != 6 {
+		t.Errorf("complete %v after %+v, want 9 requests of which 6 were rate limited", r.Complete, r.Requests)
+	}
+	b.Scenario.Models[0].Errors = []model.ErrorRate{{Kind: model.Unparseable, Rate: 1}}
+	b.Scenario.Models[0].Server.RequestsPerMinute = 1
+	if r := runBuild(t, b); r.Stopped != sim.NeverEnding {
+		t.Errorf("stopped %q, want never_ending", r.Stopped)
+	}
+}
+
+// The bare model counts a call for each cell that a model makes, and says what it
+// leaves out.
+func TestFIFO_calls(t *testing.T) {
+	t.Parallel()
+	b := workload{columns: w2(false), slots: slots(4, 2), groups: equalGroups(5, 2), admit: 2}.build(t)
+	b.Scenario.Models[0].Errors = []model.ErrorRate{{Kind: model.ServerError, Rate: 1}}
+	r := runBuild(t, b)
+	if r.Requests.Calls != 60 || r.Requests.OK != 60 || r.Models[0].Attempts != 30 || r.Columns[1].Calls != 10 {
+		t.Errorf("%+v, want 60 calls, 30 of each model", r.Requests)
+	}
+	want := []string{"engine fifo is the bare model, in which nothing fails, is skipped or costs anything: it leaves out errors"}
+	if !reflect.DeepEqual(r.Warnings, want) {
+		t.Errorf("warnings %q, want %q", r.Warnings, want)
+	}
+}
+
 // A context that is cancelled stops the simulation, which says what it knows.
 func TestRun_interrupted(t *testing.T) {
 	t.Parallel()

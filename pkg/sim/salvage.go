@@ -16,8 +16,8 @@ const (
 	salvagePause  = 50 * time.Millisecond
 )
 
-// maxBarren is after how many salvages in a row without an answer but 429 a build
-// is called never ending.
+// maxBarren is after how many salvages in a row in which no task ended a build is
+// called never ending.
 const maxBarren = 10000
 
 // salvage tries again what failed: when a row group has tasks that failed and
@@ -31,10 +31,10 @@ type salvage struct {
 	// not stalled when the salvage began.
 	deferred, others []*retryState
 	stalled          []model.RowGroupIndex
-	// barren counts the salvages in a row that brought no answer but 429; answered
-	// are the other answers so far.
-	barren   int
-	answered int64
+	// barren counts the salvages in a row in which no task ended; ended are those
+	// that have so far.
+	barren int
+	ended  int64
 }
 
 // putAside ends an execution that failed but may be tried again.
@@ -181,12 +181,13 @@ func (l *loop) endRound() error {
 	return nil
 }
 
-// countBarren ends a build of which nothing is left but requests that are
-// answered by 429 time after time.
+// countBarren ends a build in which nothing is left but tasks that are put aside
+// time after time: those answered by 429, also after an answer that could not be
+// parsed, whose count begins anew with each execution.
 func (l *loop) countBarren() {
 	s := &l.salvage
-	if answered := l.requests.Attempts - l.requests.RateLimited; len(s.deferred) == 0 || answered != s.answered {
-		s.barren, s.answered = 0, answered
+	if len(s.deferred) == 0 || l.tasks != s.ended {
+		s.barren, s.ended = 0, l.tasks
 	}
 	if s.barren++; s.barren > maxBarren {
 		l.stopped = NeverEnding
