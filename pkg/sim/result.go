@@ -55,8 +55,9 @@ const (
 	EarlyShutdown
 	// NoRows is a build whose rows were all dropped. Text form: no_rows.
 	NoRows
-	// NeverEnding is a model whose every answer is a 429: the engine would try
-	// for ever, the simulation does not. Text form: never_ending.
+	// NeverEnding is a build in which tasks are put aside after a 429 time after
+	// time and no other ends: the engine would try for ever, the simulation does
+	// not. Text form: never_ending.
 	NeverEnding
 )
 
