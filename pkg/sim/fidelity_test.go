@@ -76,6 +76,7 @@ var fidelityTable = flag.String("fidelity.table", "", "write the comparison with
 // TestFidelity holds the simulator against builds of the real engine: one set
 // of costs for all runs, makespans within bounds, counts equal.
 func TestFidelity(t *testing.T) {
+	t.Parallel()
 	var rows []fidelity
 	for _, run := range readMeasuredRuns(t) {
 		rows = append(rows, compare(t, run))

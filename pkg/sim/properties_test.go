@@ -10,10 +10,11 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"github.com/dagplan/dagplan/pkg/dag"
 	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/sim"
-	"pgregory.net/rapid"
 )
 
 // anyBuild draws a small build of any shape, with every kind of trouble that a
@@ -164,7 +165,7 @@ func hasCustomColumn(b sim.Build) bool {
 }
 
 // The same build gives the same result, on one core and on two.
-func TestRun_deterministic(t *testing.T) {
+func TestRun_deterministic(t *testing.T) { //nolint:paralleltest // it sets GOMAXPROCS
 	for _, engine := range sim.Engines() {
 		b := workload{columns: timed(w2(true), lognormalTimes(), lognormalTimes()), slots: slots(4, 2), groups: equalGroups(20, 5), admit: 2, engine: engine}.build(t)
 		b.Scenario.Models[0].Errors = []model.ErrorRate{{Kind: model.ServerError, Rate: 0.1, Attempts: 1}}

@@ -99,6 +99,7 @@ var publishedTable = flag.String("published.table", "", "write the comparison wi
 // One latency model and one fixed part give the order of the four published
 // speed-ups, and each to within 0.2.
 func TestPublished(t *testing.T) {
+	t.Parallel()
 	ratios, times := speedUps(t, publishedLatency(t), publishedFixed, 50)
 	text := "| shape | sync | async | speed-up | published |\n|---|--:|--:|--:|--:|\n"
 	for i, shape := range publishedShapes() {
