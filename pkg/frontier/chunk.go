@@ -38,17 +38,22 @@ func (l *layout) where(s *slab, chunk int, rows uint64, p pattern) uint64 {
 	words, _ := l.wordsOf(s, p.plane, chunk)
 	s.steps.add(len(words))
 	care, want, misses := p.care*l.ones, p.want*l.ones, uint64(0)
-	for _, x := range words {
-		misses |= x&care ^ want
+	for rest := words; len(rest) > 0; rest = rest[1:] {
+		for ; len(rest) > 4; rest = rest[4:] {
+			misses |= (rest[0]&care ^ want) | (rest[1]&care ^ want) | (rest[2]&care ^ want) | (rest[3]&care ^ want)
+		}
+		misses |= rest[0]&care ^ want
 	}
 	if misses == 0 {
 		return rows
 	}
-	hits := uint64(0)
-	for rest := rows; rest != 0; rest &= rest - 1 {
-		hits |= l.whereOne(s, chunk, rest&-rest, p)
+	perWord := 64 / l.lane
+	for i, x := range words {
+		if miss := x&care ^ want; miss != 0 {
+			rows &^= l.lanesOf(miss) << (uint(i) * perWord)
+		}
 	}
-	return hits
+	return rows
 }
 
 // whereOne is where for one row, or for none.
@@ -57,6 +62,16 @@ func (l *layout) whereOne(s *slab, chunk int, row uint64, p pattern) uint64 {
 		return 0
 	}
 	return row
+}
+
+// lanesOf returns a bit for each lane of a word that is not empty.
+func (l *layout) lanesOf(x uint64) (lanes uint64) {
+	for x != 0 {
+		at := uint(lowest(x)) &^ (l.lane - 1)
+		lanes |= 1 << (at >> lowest(uint64(l.lane)))
+		x &^= (1<<l.lane - 1) << at
+	}
+	return lanes
 }
 
 // change clears and sets bits of the lanes of some rows of a chunk, and keeps the
@@ -68,28 +83,36 @@ func (l *layout) change(s *slab, plane int32, chunk int, rows, unset, set uint64
 		return
 	}
 	words, first := l.wordsOf(s, plane, chunk)
-	s.steps.add(len(words))
-	touched, ready := uint64(0), uint64(0)
-	perWord := 64 / l.lane
-	all := ^uint64(0) >> (64 - perWord)
-	for i := range words {
-		some := rows >> (uint(i) * perWord) & all
-		if some == 0 {
-			continue
-		}
-		ones := l.ones
-		if some != all {
-			ones = l.spread(some)
-		}
-		x := words[i]&^(unset*ones) | set*ones
-		words[i] = x
-		touched |= 1 << i
-		if l.readyIn(x) != 0 {
-			ready |= 1 << i
+	touched, ready := l.alter(s, words, rows, unset, set), uint64(0)
+	for rest := touched; rest != 0; rest &= rest - 1 {
+		if l.readyIn(words[lowest(rest)]) != 0 {
+			ready |= rest & -rest
 		}
 	}
-	shift := first & 63
-	s.ready.assign(int(plane)*s.leaves()+first>>6, touched<<shift, ready<<shift)
+	s.ready.assign(int(plane)*s.leaves()+first>>6, touched<<(first&63), ready<<(first&63))
+}
+
+// alter clears and sets bits of the lanes of some rows of a chunk, whose words are
+// given, and returns which of the words it touched.
+func (l *layout) alter(s *slab, words []uint64, rows, unset, set uint64) (touched uint64) {
+	s.steps.add(len(words))
+	if rows == ^uint64(0) {
+		unset, set = unset*l.ones, set*l.ones
+		for i, x := range words {
+			words[i] = x&^unset | set
+		}
+		return ^uint64(0) >> (64 - l.lane)
+	}
+	perWord := 64 / l.lane
+	all := ^uint64(0) >> (64 - perWord)
+	for i, x := range words {
+		if some := rows >> (uint(i) * perWord) & all; some != 0 {
+			ones := l.spread(some)
+			words[i] = x&^(unset*ones) | set*ones
+			touched |= 1 << i
+		}
+	}
+	return touched
 }
 
 // spread moves a bit for each lane of a word to the lowest bit of the lane.

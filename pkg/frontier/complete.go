@@ -15,32 +15,52 @@ import (
 // wakes the full columns downstream, O(1) each.
 func (t *Tracker) CompleteCell(cell model.Cell) (Delta, error) {
 	t.begin()
-	s, state, at, shift := t.locate(cell)
-	if s != nil {
-		x := bits.RotateLeft64(*at, -shift)
-		if c := state.layout; ^x&c.flight == 0 && state.left > 1 {
-			state.left--
-			x ^= c.open
-			woken := c.wakes(x) & s.opened
-			*at = bits.RotateLeft64(x|woken, shift)
-			if woken != 0 {
-				t.addWoken(s, cell.Row, woken)
-			}
-			s.steps.add(1 + len(c.far))
-			return t.delta(), nil
+	s, woken := t.advance(cell, 1)
+	if s == nil {
+		if err := t.completeAny(nil, cell); err != nil {
+			return Delta{}, err
 		}
+		return t.delta(), nil
 	}
-	if err := t.completeAny(nil, cell); err != nil {
-		return Delta{}, err
+	if woken != 0 {
+		word, _ := t.at(cell.Row)
+		s.ready.add(uint(word))
+	}
+	for ; woken != 0; woken &= woken - 1 {
+		t.added.add(model.CellTask, t.cellAt(0, lowest(woken)), cell.RowGroup, cell.Row, 1)
 	}
 	return t.delta(), nil
 }
 
-// The hot path, what a build does once for each of its cells, is put together of
-// locate and wakes in CompleteCell, and again in Feed.Complete: both are inlined,
-// and neither calls anything before all is done, so that it stays in registers.
-// It is for a cell that is in flight in a live row, and not the last of its
-// column, where there is one plane. All else that may be is for completeAny.
+// advance is the hot path: what a build does once for each of its cells. It
+// completes a cell that is in flight in a live row, and not the last of its column,
+// where there is one plane. It returns the state of the row group, and which cells
+// of the row, by their open bits, wait for nothing more. Those become ready where
+// hand is 1, in flight where it is openTaken. All else it leaves as it is and
+// returns nil: that is for completeAny.
+//
+// It calls nothing that is not inlined, and so keeps to registers.
+func (t *Tracker) advance(cell model.Cell, hand uint64) (*slab, uint64) {
+	s, state, at, shift := t.locate(cell)
+	if s == nil {
+		return nil, 0
+	}
+	x := bits.RotateLeft64(*at, -shift)
+	c := state.layout
+	if ^x&c.flight != 0 || state.left == 1 {
+		return nil, 0
+	}
+	state.left--
+	x ^= c.open
+	woken := c.first.among(x)
+	if c.fans {
+		woken |= c.near[0].among(x) | c.near[1].among(x) | c.near[2].among(x) | c.wakesFar(x)
+	}
+	woken &= s.opened
+	*at = bits.RotateLeft64(x^woken*hand, shift)
+	s.steps.add(1 + len(c.edges))
+	return s, woken
+}
 
 // locate returns where a cell is: the word that holds its lane in the only plane,
 // and the shift of the lane in there. It returns no slab where there is no such
@@ -55,34 +75,22 @@ func (t *Tracker) locate(cell model.Cell) (s *slab, state *columnState, at *uint
 	return s, &s.columns[column], &s.words[bit>>6], int(bit & 63)
 }
 
-// wakes returns the cells, by their open bits in the only plane, that read the
-// cell of c and have all they need in a lane. It tests without branches, as
-// whether one matches is hard to foresee.
-func (c *columnLayout) wakes(lane uint64) (woken uint64) {
-	woken = c.near.open
-	if lane&c.near.care != c.near.want {
-		woken = 0
+// among returns the open bit of the target of an edge, if that has all it needs in
+// a lane.
+func (e *edge) among(lane uint64) uint64 {
+	open := e.open
+	if lane&e.care != e.want {
+		open = 0
 	}
-	for i := range c.far {
-		e := &c.far[i]
-		open := e.open
-		if lane&e.care != e.want {
-			open = 0
-		}
-		woken |= open
-	}
-	return woken
+	return open
 }
 
-// addWoken notes that cells of a row, by their open bits in the only plane, have
-// become ready.
-func (t *Tracker) addWoken(s *slab, row model.RowIndex, woken uint64) {
-	word, _ := t.at(row)
-	s.ready.add(uint(word))
-	s.steps.add(1)
-	for ; woken != 0; woken &= woken - 1 {
-		t.added.add(model.CellTask, t.cellAt(0, lowest(woken)), s.group, row, 1)
+// wakesFar is among for the edges after the first four.
+func (c *columnLayout) wakesFar(lane uint64) (woken uint64) {
+	for i := range c.far {
+		woken |= c.far[i].among(lane)
 	}
+	return woken
 }
 
 // completeAny completes any cell of any graph, or refuses to.

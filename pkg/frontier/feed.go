@@ -61,6 +61,9 @@ func (f *Feed) Seed(group model.RowGroupIndex, size int) error {
 }
 
 // Complete is [Tracker.CompleteCell].
+//
+// It is Tracker.advance written out: even a call that passes everything in
+// registers would cost a tenth of the whole.
 func (f *Feed) Complete(cell model.Cell) error {
 	s, state, at, shift := f.t.locate(cell)
 	if s == nil {
@@ -73,13 +76,46 @@ func (f *Feed) Complete(cell model.Cell) error {
 	}
 	state.left--
 	x ^= c.open
-	woken := c.wakes(x) & s.opened
+	woken := c.first.among(x)
+	if c.fans {
+		woken |= c.near[0].among(x) | c.near[1].among(x) | c.near[2].among(x) | c.wakesFar(x)
+	}
+	woken &= s.opened
 	*at = bits.RotateLeft64(x^woken*f.openTaken, shift)
-	s.steps.add(1 + len(c.far))
+	s.steps.add(1 + len(c.edges))
 	if fresh := f.queue(s, cell.Row, woken); fresh != 0 {
 		f.addFresh(s, cell.Row, fresh)
 	}
 	return nil
+}
+
+// CompleteAndTake is Complete for who starts at once what becomes ready: the
+// cells of the same row that do are not queued but taken. What else becomes ready
+// is queued, and in a graph of more than 31 cell_by_cell columns all of it.
+func (f *Feed) CompleteAndTake(cell model.Cell) (Taken, error) {
+	s, woken := f.t.advance(cell, f.openTaken)
+	if s == nil {
+		return Taken{}, f.t.completeAny(f, cell)
+	}
+	return Taken{layout: &f.t.layout, group: cell.RowGroup, row: cell.Row, open: woken}, nil
+}
+
+// Taken are cells of one row that have been handed out.
+type Taken struct {
+	layout *layout
+	group  model.RowGroupIndex
+	row    model.RowIndex
+	open   uint64
+}
+
+// Next takes one of the cells, false where there are no more.
+func (k *Taken) Next() (model.Cell, bool) {
+	if k.open == 0 {
+		return model.Cell{}, false
+	}
+	id := k.layout.cellAt(0, lowest(k.open))
+	k.open &= k.open - 1
+	return model.Cell{Column: id, RowGroup: k.group, Row: k.row}, true
 }
 
 // CompleteCells is [Tracker.CompleteCells].
@@ -128,10 +164,7 @@ func (f *Feed) next(limit int) (Run, bool) {
 			continue
 		}
 		queued := f.queued(s, e)
-		rows := *queued
-		if !f.isInFlight(s, e, rows) {
-			rows = f.check(s, e, rows)
-		}
+		rows := f.check(s, e, *queued)
 		from := lowest(rows)
 		count := min(lowest(^(rows >> (from & 63))), limit)
 		r := CellRun(e.column, e.group, model.RowIndex(int(e.chunk)*chunkRows+from), count)
@@ -162,25 +195,15 @@ func (f *Feed) shift() {
 	}
 }
 
-// isInFlight reports whether all cells of an entry are still in flight in live
-// rows, as they are but for drops and for what was done without the feed.
-func (f *Feed) isInFlight(s *slab, e *entry, rows uint64) bool {
+// check returns those cells of an entry that still are in flight in live rows, as
+// they are but for drops and for what was done without the feed. It gives up those
+// that are in flight in dropped rows.
+func (f *Feed) check(s *slab, e *entry, rows uint64) (live uint64) {
 	c := &f.t.columns[e.column]
 	flight := c.open | c.taken | f.t.alive()
-	if rows&(rows-1) == 0 {
-		return rows == 0 || f.t.get(s, c.plane, rowOf(int(e.chunk), rows))&flight == flight
-	}
-	return f.t.where(s, int(e.chunk), rows, pattern{flight, flight, c.plane}) == rows
-}
-
-// check returns the cells of an entry that are in flight in live rows, and gives
-// up those in rows that have been dropped.
-func (f *Feed) check(s *slab, e *entry, rows uint64) uint64 {
-	c, alive := &f.t.columns[e.column], f.t.alive()
-	flight := f.t.where(s, int(e.chunk), rows, pattern{c.open | c.taken, c.open | c.taken, c.plane})
-	live := f.t.where(s, int(e.chunk), flight, pattern{alive, alive, c.plane})
-	for dead := flight &^ live; dead != 0; dead &= dead - 1 {
-		f.t.abandon(s, e.column, rowOf(int(e.chunk), dead))
+	live = f.t.where(s, int(e.chunk), rows, pattern{flight, flight, c.plane})
+	for rest := rows &^ live; rest != 0; rest &= rest - 1 {
+		f.t.abandon(s, e.column, rowOf(int(e.chunk), rest))
 	}
 	return live
 }

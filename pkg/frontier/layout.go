@@ -43,6 +43,8 @@ type layout struct {
 	cells, fulls, roots []model.ColumnID
 	// waits is the initial number of waits of each column, see [columnState].
 	waits []int32
+	// fans is true where a cell_by_cell column has several of them downstream.
+	fans bool
 	// opened is the initial value of slab.opened.
 	opened uint64
 }
@@ -54,12 +56,13 @@ type columnLayout struct {
 	// flight are the bits that are set where the cell is in flight in a live row.
 	// They can never all be set where the fast path of complete does not apply.
 	flight uint64
-	// edges lead to the cells of the same row that read this one. near is the first,
-	// far are the others; in a graph of few edges a column, far are as many for each,
-	// with some that always fail. Which column comes next is hard to foresee for a
-	// processor, and how often a loop runs with it.
-	edges, far []edge
-	near       edge
+	// edges lead to the cells of the same row that read this one. They are also
+	// first, near and far; where there is no edge, first and near never match. fans
+	// is true of all columns where one has several edges.
+	first      edge
+	near       [3]edge
+	fans       bool
+	far, edges []edge
 	// plane is where the cells lie; index counts the columns of the same strategy.
 	plane, index int32
 	isFull       bool
@@ -98,26 +101,20 @@ func newLayout(g *dag.Graph) *layout {
 	for id := range l.columns {
 		l.link(model.ColumnID(id))
 	}
-	most := 0
 	for id := range l.columns {
 		l.wake(model.ColumnID(id))
-		most = max(most, len(l.columns[id].edges))
+		l.fans = l.fans || len(l.columns[id].edges) > 1
 	}
 	for id := range l.columns {
 		c := &l.columns[id]
-		c.near = edge{want: 1}
+		c.fans = l.fans
+		c.first, c.near = edge{want: 1}, [3]edge{{want: 1}, {want: 1}, {want: 1}}
 		if len(c.edges) > 0 {
-			c.near, c.far = c.edges[0], slices.Clip(c.edges[1:])
-		}
-		for len(c.far) < most-1 && most <= evenEdges {
-			c.far = append(c.far, edge{want: 1})
+			c.first, c.far = c.edges[0], c.edges[1+copy(c.near[:], c.edges[1:]):]
 		}
 	}
 	return l
 }
-
-// evenEdges is the most edges to which those of every column are filled up.
-const evenEdges = 4
 
 // place gives every column its bits and chooses the width of a lane.
 func (l *layout) place() {

@@ -17,10 +17,14 @@ func (t *Tracker) openFull(f *Feed, s *slab, id model.ColumnID) {
 // openCells makes ready what waits, of a column, and has all it needs.
 func (t *Tracker) openCells(f *Feed, s *slab, id model.ColumnID) {
 	c := &t.columns[id]
+	waiting, need := pattern{care: c.open | c.taken, plane: c.plane}, c.need
+	if need[0].plane == c.plane {
+		waiting.care, waiting.want, need = waiting.care|need[0].care, need[0].want, need[1:]
+	}
 	for chunk := range s.chunks() {
-		rows := t.where(s, chunk, rowsIn(chunk, 0, s.rows), pattern{care: c.open | c.taken, plane: c.plane})
-		for _, need := range c.need {
-			rows = t.where(s, chunk, rows, need)
+		rows := t.where(s, chunk, rowsIn(chunk, 0, s.rows), waiting)
+		for _, n := range need {
+			rows = t.where(s, chunk, rows, n)
 		}
 		t.openRows(f, s, id, chunk, rows)
 	}
@@ -32,13 +36,24 @@ func (t *Tracker) openRows(f *Feed, s *slab, id model.ColumnID, chunk int, rows 
 		return
 	}
 	c := &t.columns[id]
-	if f == nil {
-		t.change(s, c.plane, chunk, rows, 0, c.open)
+	t.open(f, s, c.plane, chunk, rows, c.open)
+	if f != nil {
+		f.addRows(s, c, chunk, rows)
+	} else {
 		t.added.addRows(id, s.group, chunk, rows)
+	}
+}
+
+// open makes cells ready, by their open bits in a plane, in some rows of a chunk
+// in which they wait: or in flight, where there is a feed.
+func (t *Tracker) open(f *Feed, s *slab, plane int32, chunk int, rows, open uint64) {
+	words, first := t.wordsOf(s, plane, chunk)
+	if f != nil {
+		t.alter(s, words, rows, 0, open*t.openTaken)
 		return
 	}
-	t.change(s, c.plane, chunk, rows, 0, c.open|c.taken)
-	f.addRows(s, c, chunk, rows)
+	touched := t.alter(s, words, rows, 0, open) << (first & 63)
+	s.ready.assign(int(plane)*s.leaves()+first>>6, touched, touched)
 }
 
 // finishColumn notes that a column is complete, and wakes those that wait for
@@ -74,13 +89,9 @@ func (t *Tracker) finishColumn(f *Feed, s *slab, id model.ColumnID) {
 // for nothing but full columns: one pass over the lanes of the only plane opens
 // them, not one a column.
 func (t *Tracker) openTogether(f *Feed, s *slab, open uint64) {
-	set := open
-	if f != nil {
-		set *= t.openTaken
-	}
 	for chunk := range s.chunks() {
 		if rows := t.liveRows(s, chunk); rows != 0 {
-			t.change(s, 0, chunk, rows, 0, set)
+			t.open(f, s, 0, chunk, rows, open)
 		}
 	}
 	for ; open != 0; open &= open - 1 {
