@@ -231,6 +231,7 @@ func (d *duel) dispatch() {
 func (d *duel) stepFeed() {
 	var want frontier.Reason
 	var err error
+	var taken frontier.Taken
 	switch d.choose(10) {
 	case 0, 1:
 		group, size := d.groupAndSize()
@@ -241,9 +242,16 @@ func (d *duel) stepFeed() {
 		return
 	case 4, 5:
 		at := d.pick(frontier.Dispatched)
-		d.note("complete %v", at)
 		want = d.o.completeCells(frontier.CellRun(at.Column, at.RowGroup, at.Row, 1))
-		err = d.feed.Complete(model.Cell(at))
+		if d.choose(2) == 0 {
+			d.note("complete %v", at)
+			err = d.feed.Complete(model.Cell(at))
+			break
+		}
+		d.note("complete and take %v", at)
+		if taken, err = d.feed.CompleteAndTake(model.Cell(at)); err != nil && taken != (frontier.Taken{}) {
+			d.fail("took %v, though %v", taken, err)
+		}
 	case 6:
 		r := d.run(frontier.Dispatched)
 		d.note("complete %v", r)
@@ -267,6 +275,13 @@ func (d *duel) stepFeed() {
 	for task := range d.o.ready() {
 		d.o.groups[task.RowGroup].flight[task.Slice] = true
 		d.queued[task] = true
+	}
+	for cell, ok := taken.Next(); ok; cell, ok = taken.Next() {
+		if task := d.o.task(cell.Slice()); !d.queued[task] {
+			d.fail("took %v, which did not become ready", task)
+		} else {
+			delete(d.queued, task)
+		}
 	}
 	// What completes before it is handed out no longer will be.
 	for task := range d.queued {
