@@ -29,7 +29,7 @@ type workload struct {
 func workloads() []workload {
 	return []workload{
 		{name: "chain10", graph: chain(10)},
-		{name: "wide20", graph: "root! < " + columns("w", 20) + " < sink!"},
+		{name: "wide20", graph: "root! < " + columns("cell", 20) + " < sink!"},
 		{name: "layered", graph: layered(5, 4)},
 		{name: "judge", graph: "root! < g0, g1, g2; g0 < j0; g1 < j1; g2 < j2; j0, j1, j2 < verdict!"},
 		{name: "drops", graph: chain(10), gap: 1000},
@@ -54,10 +54,13 @@ func TestWorkloads(t *testing.T) {
 		random.shuffle()
 		newDrain(t, g, rows, groups, window, gap).replay(random.steps)
 		newDrain(t, g, rows, groups, window, 0).fifoDelta()
+		runs := newDrain(t, g, rows, groups, window, gap)
+		runs.byRuns, runs.recording = true, true
+		runs.fifo()
 		if !floorFIFO(newFloor(groups, g.Len(), rows), fifo.runs, gap) || !floorReplay(newFloor(groups, g.Len(), rows), random.steps) {
 			t.Errorf("%s: the floor refused a cell", w.name)
 		}
-		for _, d := range []*drain{fifo, random} {
+		for _, d := range []*drain{fifo, runs, random} {
 			if all := len(cellColumns(g)) * rows * groups; d.cells() > all || (gap == 0) != (d.cells() == all) {
 				t.Errorf("%s: %d cells of %d completed", w.name, d.cells(), all)
 			}
@@ -78,6 +81,7 @@ func cellColumns(g *dag.Graph) (ids []model.ColumnID) {
 }
 
 func writeWorkloads(tb testing.TB, file string) {
+	tb.Helper()
 	type column struct {
 		Name     string   `json:"name"`
 		Full     bool     `json:"full"`
@@ -218,6 +222,8 @@ type drain struct {
 	// gap is that of the workload, until counts the cells to the next drop.
 	gap, until int
 	source     *rand.Rand
+	// byRuns makes fifo complete a run by one call.
+	byRuns bool
 	// runs and steps are what happened, where it is recorded.
 	recording bool
 	runs      []frontier.Run
@@ -225,6 +231,7 @@ type drain struct {
 }
 
 func newDrain(tb testing.TB, g *dag.Graph, rows, groups, window, gap int) *drain {
+	tb.Helper()
 	plan, err := model.NewRowGroupPlan(int64(rows)*int64(groups), int64(rows))
 	if err != nil {
 		tb.Fatal(err)
@@ -291,13 +298,16 @@ func (d *drain) finish() {
 	}
 }
 
-// fifo completes in the order in which tasks became ready, cell by cell.
+// fifo completes in the order in which tasks became ready, cell by cell or run by
+// run.
 func (d *drain) fifo() {
 	d.admit()
 	for r, ok := d.feed.Next(1 << 30); ok; r, ok = d.feed.Next(1 << 30) {
 		switch {
 		case r.Row == model.AllRows:
 			d.completeColumn(r.Column, r.RowGroup)
+		case d.byRuns:
+			d.completeRun(r)
 		case d.gap > 0:
 			d.completeDropping(r)
 		default:
@@ -331,6 +341,20 @@ func (d *drain) completeDropping(r frontier.Run) {
 			d.tb.Fatal(err)
 		}
 	}
+}
+
+// completeRun completes a run by one call; the rows that lose a cell of it are
+// dropped before.
+func (d *drain) completeRun(r frontier.Run) {
+	if d.gap > 0 {
+		for row := r.Row; row < r.Row+model.RowIndex(r.Count); row++ {
+			if d.until--; d.until == 0 {
+				d.drop(r.RowGroup, row)
+				d.until = nextDrop(d.source, d.gap)
+			}
+		}
+	}
+	d.check(d.feed.CompleteCells(r))
 }
 
 // floorFIFO is fifo for the floor, by the runs that fifo was given.
@@ -445,8 +469,12 @@ func (d *drain) replay(steps []step) {
 		cell := s.cell()
 		switch s & stepKind {
 		case 0:
-			if err := d.feed.Complete(cell); err != nil {
+			taken, err := d.feed.CompleteAndTake(cell)
+			if err != nil {
 				d.tb.Fatal(err)
+			}
+			for _, ok := taken.Next(); ok; {
+				_, ok = taken.Next()
 			}
 		case rowDropped:
 			d.drop(cell.RowGroup, cell.Row)
@@ -478,9 +506,11 @@ func floorReplay(f *floor, steps []step) bool {
 //
 //   - fifo: the feed hands out runs of cells, which complete one call a cell;
 //     the floor is driven by the same runs.
+//   - runs: as fifo, but a run completes by one call; the floor is called for each
+//     cell all the same.
 //   - random: any cell in flight completes next. The order is recorded
 //     beforehand, so that neither side pays for drawing it, and read by both; the
-//     tracker is asked after every cell what became ready.
+//     tracker tells with every cell what became ready.
 //   - delta: fifo by way of [frontier.Tracker.CompleteCell], a queue of the caller
 //     and acknowledgement.
 //
@@ -490,7 +520,7 @@ func floorReplay(f *floor, steps []step) bool {
 // all iterations.
 func BenchmarkDrain(b *testing.B) {
 	for _, w := range workloads() {
-		for _, order := range []string{"fifo", "random", "delta"} {
+		for _, order := range []string{"fifo", "runs", "random", "delta"} {
 			for _, window := range []int{3, 100} {
 				b.Run(fmt.Sprintf("%s/%s/window=%d", w.name, order, window), func(b *testing.B) {
 					benchDrain(b, w, order, 10000, 100, window)
@@ -531,6 +561,7 @@ func BenchmarkReference(b *testing.B) {
 }
 
 func benchReference(b *testing.B, w workload, order string, rows, groups int) {
+	b.Helper()
 	g := dagtest.Parse(b, w.graph)
 	record := newDrain(b, g, rows, groups, groups, w.gap)
 	record.recording = true
@@ -577,6 +608,7 @@ func (d *drain) cells() (cells int) {
 }
 
 func benchDrain(b *testing.B, w workload, order string, rows, groups, window int) {
+	b.Helper()
 	g := dagtest.Parse(b, w.graph)
 	record := newDrain(b, g, rows, groups, window, w.gap)
 	record.recording = true
@@ -586,6 +618,14 @@ func benchDrain(b *testing.B, w workload, order string, rows, groups, window int
 	switch order {
 	case "fifo":
 		record.fifo()
+	case "runs":
+		record.byRuns = true
+		record.fifo()
+		ours = func() {
+			d := newDrain(b, g, rows, groups, window, w.gap)
+			d.byRuns = true
+			d.fifo()
+		}
 	case "delta":
 		record.gap = 0
 		record.fifoDelta()
