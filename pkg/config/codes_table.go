@@ -252,6 +252,14 @@ and fails when the build starts.`,
 			Example: column + "seed_config: {source: {seed_type: local, path: cities.csv}, selection_strategy: {start: 0, end: 2}}\n",
 			Beside:  []diag.ExampleFile{{Name: "cities.csv", Text: cities}},
 		},
+		{
+			Code: codeSeedMismatch, Severity: diag.Error, Title: "the files of a seed differ in their columns",
+			Detail: `A path with a * stands for all files that match, and each needs the columns of
+the first one. Data Designer validates such a config, and fails when the build
+starts.`,
+			Example: seed("seed_type: local, path: \"cities/*.csv\""),
+			Beside:  []diag.ExampleFile{{Name: "cities/1.csv", Text: cities}, {Name: "cities/2.csv", Text: "city\nBergen\n"}},
+		},
 	}
 }
 

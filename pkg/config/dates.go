@@ -120,7 +120,7 @@ func fitsMonth(month int, digits []string) bool {
 	case 0:
 		return true
 	case 1:
-		return len(digits[0]) == 4 || isDate(leapYear, month, n[0])
+		return n[0] > 31 || isDate(leapYear, month, n[0])
 	case 2:
 		return isDate(year(n[1], digits[1]), month, n[0]) || isDate(year(n[0], digits[0]), month, n[1])
 	}
@@ -190,6 +190,7 @@ func IsDateFormat(format string) bool {
 		'Y': "2012", 'y': "12", 'm': "12", 'd': "21", 'e': "21", 'H': "00", 'I': "12", 'M': "00", 'S': "00", 'f': "000000",
 		'j': "356", 'B': "December", 'b': "Dec", 'h': "Dec", 'A': "Friday", 'a': "Fri", 'p': "AM", 'F': "2012-12-21",
 		'T': "00:00:00", 'D': "12/21/12", 'x': "12/21/12", 'X': "00:00:00", 'c': "Fri Dec 21 00:00:00 2012", 'R': "00:00",
+		'r': "12:00:00 AM", 's': "1356048000", 'C': "20", 'g': "12", 'k': " 0", 'l': "12", 'P': "am",
 		'Z': "", 'z': "", '%': "%", 'w': "5", 'u': "5", 'U': "51", 'W': "51", 'V': "51", 'G': "2012", 'n': "\n", 't': "\t",
 	}
 	var written strings.Builder
@@ -202,7 +203,11 @@ func IsDateFormat(format string) bool {
 		if format[i] == '-' && i+1 < len(format) {
 			i++
 		}
-		written.WriteString(values[format[i]])
+		value, known := values[format[i]]
+		if !known {
+			value = "%" + format[i:i+1]
+		}
+		written.WriteString(value)
 	}
 	return looksLikeDate(written.String())
 }
