@@ -2,7 +2,7 @@
 # reference.sh drains the workloads of the benchmarks of pkg/frontier through the
 # tracker of the real engine and through dagplan's, and prints one table. The
 # engine is installed with pip in a virtual environment that is thrown away. It
-# takes about five minutes, most of which the engine spends at the barrier of
+# takes minutes, most of which the engine spends at the barrier of
 # wide20. PYTHON chooses the interpreter, SEEDS the seeds of Python's hashes: sets
 # are walked in their order, which changes how long the engine takes, and the
 # median of the seeds is shown.
