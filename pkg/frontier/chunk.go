@@ -49,7 +49,10 @@ func (l *layout) where(s *slab, chunk int, rows uint64, p pattern) uint64 {
 	}
 	perWord := 64 / l.lane
 	for i, x := range words {
-		if miss := x&care ^ want; miss != 0 {
+		miss := x&care ^ want
+		if perWord == 1 {
+			rows &^= ((miss | -miss) >> 63) << (uint(i) & 63)
+		} else if miss != 0 {
 			rows &^= l.lanesOf(miss) << (uint(i) * perWord)
 		}
 	}

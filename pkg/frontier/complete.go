@@ -168,8 +168,16 @@ func (t *Tracker) completeCells(f *Feed, r Run) error {
 // in live rows.
 func (t *Tracker) completeRows(s *slab, id model.ColumnID, chunk int, rows uint64) int32 {
 	c := &t.columns[id]
-	t.withdrawn.addRows(id, s.group, chunk, t.where(s, chunk, rows, pattern{care: c.taken, plane: c.plane}))
-	t.change(s, c.plane, chunk, rows, c.open, c.taken)
+	if t.where(s, chunk, rows, pattern{c.open | c.taken, c.open | c.taken, c.plane}) == rows {
+		words, _ := t.wordsOf(s, c.plane, chunk)
+		t.alter(s, words, rows, c.open, 0)
+	} else {
+		t.withdrawn.addRows(id, s.group, chunk, t.where(s, chunk, rows, pattern{care: c.taken, plane: c.plane}))
+		t.change(s, c.plane, chunk, rows, c.open, c.taken)
+	}
+	if s.live == s.rows {
+		return int32(bits.OnesCount64(rows))
+	}
 	live := t.where(s, chunk, rows, pattern{care: t.alive(), want: t.alive(), plane: c.plane})
 	s.late -= bits.OnesCount64(rows &^ live)
 	return int32(bits.OnesCount64(live))
