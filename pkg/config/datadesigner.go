@@ -58,7 +58,11 @@ func (d *designer) checkExtension() {
 	if d.name == "-" || d.name == "" || ext == ".yaml" || ext == ".yml" || ext == ".json" {
 		return
 	}
-	d.report(codeExtension, d.fileSpan(), fmt.Sprintf("Data Designer does not read a config named *%s", ext), "name it .yaml, .yml or .json")
+	what := "named *" + ext
+	if ext == "" {
+		what = "whose name has no extension"
+	}
+	d.report(codeExtension, d.fileSpan(), "Data Designer does not read a config "+what, "name it .yaml, .yml or .json")
 }
 
 // unwrap finds the config in a file of either shape (R9), nil where it is not

@@ -42,7 +42,7 @@ type value struct {
 	// node is where it is written, nil for a value that is in no file.
 	node *pyyaml.Node
 	// size is how many values it holds, itself counted, and those of aliases as
-	// often as they are used.
+	// often as they are used; a long text counts as several. It is at most hugeSize.
 	size int
 }
 
@@ -107,26 +107,36 @@ func (v *value) given() bool {
 	return v != nil && v.kind != nullValue && v.kind != brokenValue
 }
 
-// maxAliased is how many values aliases may add to those that are written.
+// maxAliased is how many values aliases may add to those that are written, and
+// how many entries << may.
 const maxAliased = 1_000_000
+
+// hugeSize is where sizes are no longer counted.
+const hugeSize = 1 << 40
+
+// sizeUnit is how many bytes of text count as a value.
+const sizeUnit = 64
 
 // converter makes values of nodes.
 type converter struct {
 	*reader
 	made    map[*pyyaml.Node]*value // of shared nodes; nil while one is made
-	written int
+	written int                     // the size of what is written, without aliases
+	merged  int                     // entries that << added
 }
 
 // convert makes a value of a document.
 func (r *reader) convert(root *pyyaml.Node) *value {
 	c := &converter{reader: r, made: map[*pyyaml.Node]*value{}}
 	v := c.value(root)
-	if v.size-c.written > maxAliased {
-		r.report(codeTooLarge, r.nodeSpan(root), fmt.Sprintf("aliases make this file %d values long", v.size), "repeat less by aliases")
-		return &value{kind: brokenValue, node: root, size: 1}
+	if c.merged > maxAliased || v.size-c.written > maxAliased {
+		r.report(codeTooLarge, r.nodeSpan(root), fmt.Sprintf("aliases add more than %d values to this file", maxAliased), "repeat less by aliases")
+		return c.broken(root)
 	}
 	return v
 }
+
+func (v *value) add(size int) { v.size = min(v.size+size, hugeSize) }
 
 func (c *converter) value(n *pyyaml.Node) *value {
 	if n.Shared {
@@ -147,8 +157,9 @@ func (c *converter) value(n *pyyaml.Node) *value {
 }
 
 func (c *converter) fresh(n *pyyaml.Node) *value {
-	c.written++
-	v := &value{node: n, size: 1}
+	own := 1 + len(n.Value)/sizeUnit
+	c.written += own
+	v := &value{node: n, size: own}
 	switch n.Kind {
 	case pyyaml.Scalar:
 		c.scalar(v, n)
@@ -178,7 +189,7 @@ func (c *converter) sequence(v *value, n *pyyaml.Node) {
 	v.items = make([]*value, len(n.Items))
 	for i, item := range n.Items {
 		v.items[i] = c.value(item)
-		v.size += v.items[i].size
+		v.add(v.items[i].size)
 	}
 }
 
@@ -210,7 +221,7 @@ func (c *converter) mapping(v *value, n *pyyaml.Node) {
 		v.entries = own
 	}
 	for _, e := range own {
-		v.size += e.value.size
+		v.add(e.value.size)
 	}
 }
 
@@ -275,6 +286,9 @@ func (c *converter) merge(set *entrySet, from *pyyaml.Node) {
 			continue
 		}
 		for _, e := range v.entries {
+			if c.merged++; c.merged > maxAliased {
+				return
+			}
 			e.merged = true
 			set.put(e)
 		}
@@ -352,7 +366,11 @@ func (c *converter) key(n *pyyaml.Node) (entry, bool) {
 		return entry{key: "=", id: "=", keyNode: n}, true
 	}
 	if n.Tag == "" && n.Style == pyyaml.Plain && !c.core && pyyaml.Resolve(n.Value) == pyyaml.Timestamp || n.Tag == tagPrefix+"timestamp" || n.Tag == tagPrefix+"binary" {
-		c.report(codeKey, c.nodeSpan(n), fmt.Sprintf("%s is a date, which cannot be a key", n.Value), "put the key in quotes")
+		what := "a date"
+		if n.Tag == tagPrefix+"binary" {
+			what = "binary"
+		}
+		c.report(codeKey, c.nodeSpan(n), fmt.Sprintf("%s is %s, which cannot be a key", n.Value, what), "put the key in quotes")
 		return entry{}, false
 	}
 	v := c.value(n)
