@@ -46,7 +46,7 @@ func (d decision) accepts(delta frontier.Delta, err error) []string {
 	d.t.Helper()
 	must(d.t, err)
 	texts := []string{}
-	for sign, runs := range map[string][]frontier.Run{"+": delta.Ready, "-": delta.Withdrawn} {
+	for sign, runs := range map[string][]frontier.Run{"+": delta.Ready, "-": delta.Withdrawn()} {
 		for _, r := range runs {
 			for task := range r.Tasks() {
 				texts = append(texts, sign+d.name(task.Slice)+" "+task.Type.String())

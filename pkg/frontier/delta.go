@@ -46,13 +46,21 @@ func (r Run) Tasks() iter.Seq[model.Task] {
 	}
 }
 
-// Delta is what a mutation changed in the frontier. Its slices belong to the
-// tracker and hold until the next mutation.
+// Delta is what a mutation changed in the frontier. Its runs belong to the tracker
+// and hold until the next mutation. It is no larger than what travels in
+// registers, which is why it does not hold both lists.
 type Delta struct {
 	// Ready are tasks that became ready.
 	Ready []Run
-	// Withdrawn are tasks that were ready and are so no longer: their row was
-	// dropped, their row group was compacted, or they were completed without
-	// having been acknowledged. Acknowledging a task does not withdraw it.
-	Withdrawn []Run
+	t     *Tracker
+}
+
+// Withdrawn returns tasks that were ready and are so no longer: their row was
+// dropped, their row group was compacted, or they were completed without having
+// been acknowledged. Acknowledging a task does not withdraw it.
+func (d Delta) Withdrawn() []Run {
+	if d.t == nil {
+		return nil
+	}
+	return d.t.withdrawn.runs
 }

@@ -41,7 +41,7 @@ func ExampleTracker() {
 		for _, r := range d.Ready {
 			fmt.Printf("  ready: %s, %d from row %d\n", t.Graph().Name(r.Column), r.Count, r.Row)
 		}
-		for _, r := range d.Withdrawn {
+		for _, r := range d.Withdrawn() {
 			fmt.Printf("  withdrawn: %s, %d from row %d\n", t.Graph().Name(r.Column), r.Count, r.Row)
 		}
 	}

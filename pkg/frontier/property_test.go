@@ -338,7 +338,7 @@ func (d *duel) settle(want frontier.Reason, err error) {
 func (d *duel) compareDelta(delta frontier.Delta, before map[model.Task]bool) {
 	after := d.o.ready()
 	d.compareRuns("ready", delta.Ready, after, before)
-	d.compareRuns("withdrawn", delta.Withdrawn, before, after)
+	d.compareRuns("withdrawn", delta.Withdrawn(), before, after)
 }
 
 func (d *duel) compareRuns(what string, runs []frontier.Run, in, out map[model.Task]bool) {

@@ -49,7 +49,7 @@ func (t *Tracker) begin() {
 	t.withdrawn.reset()
 }
 
-func (t *Tracker) delta() Delta { return Delta{Ready: t.added.runs, Withdrawn: t.withdrawn.runs} }
+func (t *Tracker) delta() Delta { return Delta{Ready: t.added.runs, t: t} }
 
 // fullType returns the type of the task of a full column.
 func (t *Tracker) fullType(id model.ColumnID) model.TaskType {

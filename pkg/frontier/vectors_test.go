@@ -263,7 +263,7 @@ func (m *machine) compare(where string, op operation) {
 	}
 	m.same(where+": added", sorted(op.Result.Added), m.names(delta.Ready))
 	if op.Op != "mark_enqueued" {
-		m.same(where+": removed", sorted(op.Result.Removed), m.names(delta.Withdrawn))
+		m.same(where+": removed", sorted(op.Result.Removed), m.names(delta.Withdrawn()))
 	}
 	m.same(where+": frontier", changed(before, op.Result.Added, op.Result.Removed), m.frontier())
 	if op.Frontier != nil {

@@ -247,7 +247,7 @@ func (l *loop) drop(group model.RowGroupIndex, row model.RowIndex) error {
 	if g.running == 0 {
 		l.quiet = append(l.quiet, group)
 	}
-	for _, r := range delta.Withdrawn {
+	for _, r := range delta.Withdrawn() {
 		l.withdraw(r)
 	}
 	if len(delta.Ready) > 0 {
