@@ -120,7 +120,7 @@ const sizeUnit = 64
 // converter makes values of nodes.
 type converter struct {
 	*reader
-	made    map[*pyyaml.Node]*value // of shared nodes; nil while one is made
+	made    map[*pyyaml.Node]*value // of nodes that are met more than once; nil while one is made
 	written int                     // the size of what is written, without aliases
 	merged  int                     // entries that << added
 }
@@ -140,19 +140,23 @@ func (v *value) add(size int) { v.size = min(v.size+size, hugeSize) }
 
 func (c *converter) value(n *pyyaml.Node) *value {
 	if n.Shared {
-		if v, known := c.made[n]; known {
-			if v == nil {
-				c.report(codeRecursive, c.nodeSpan(n), "this value holds itself through an alias", "write it out")
-				return c.broken(n)
-			}
-			return v
+		return c.once(n)
+	}
+	return c.fresh(n)
+}
+
+// once makes a value of a node that is met more than once.
+func (c *converter) once(n *pyyaml.Node) *value {
+	if v, known := c.made[n]; known {
+		if v == nil {
+			c.report(codeRecursive, c.nodeSpan(n), "this value holds itself through an alias", "write it out")
+			return c.broken(n)
 		}
-		c.made[n] = nil
+		return v
 	}
+	c.made[n] = nil
 	v := c.fresh(n)
-	if n.Shared {
-		c.made[n] = v
-	}
+	c.made[n] = v
 	return v
 }
 
@@ -188,7 +192,11 @@ func (c *converter) sequence(v *value, n *pyyaml.Node) {
 	v.kind = listValue
 	v.items = make([]*value, len(n.Items))
 	for i, item := range n.Items {
-		v.items[i] = c.value(item)
+		if n.Shared { // << may name the list, and then means each item
+			v.items[i] = c.once(item)
+		} else {
+			v.items[i] = c.value(item)
+		}
 		v.add(v.items[i].size)
 	}
 }
@@ -231,7 +239,7 @@ func (c *converter) entries(v *value, n *pyyaml.Node) []entry {
 	set := entrySet{entries: make([]entry, 0, len(n.Items)/2)}
 	for i := 0; i+1 < len(n.Items); i += 2 {
 		if c.isMerge(n.Items[i]) {
-			c.merge(&set, n.Items[i+1])
+			c.merge(&set, n, n.Items[i+1])
 		}
 	}
 	for i := 0; i+1 < len(n.Items); i += 2 {
@@ -271,14 +279,18 @@ func (c *converter) isMerge(key *pyyaml.Node) bool {
 	return key.Tag == tagPrefix+"merge"
 }
 
-// merge adds the entries of a mapping, or of a list of mappings.
-func (c *converter) merge(set *entrySet, from *pyyaml.Node) {
+// merge adds the entries of a mapping, or of a list of mappings. One that names
+// itself adds nothing.
+func (c *converter) merge(set *entrySet, into, from *pyyaml.Node) {
 	sources := []*pyyaml.Node{from}
 	if from.Kind == pyyaml.Sequence {
 		sources = from.Items
 	}
 	for i := len(sources) - 1; i >= 0; i-- {
-		v := c.value(sources[i])
+		if sources[i] == into {
+			continue
+		}
+		v := c.once(sources[i])
 		if v.kind != mapValue {
 			if v.kind != brokenValue {
 				c.report(codeMerge, c.nodeSpan(sources[i]), "<< needs a mapping, or a list of mappings", "write the fields out")

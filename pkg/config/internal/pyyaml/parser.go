@@ -300,8 +300,9 @@ func (p *parser) lastEnd(n *Node) int {
 func (p *parser) flowSequence(n *Node) {
 	open := p.take()
 	n.Kind = Sequence
+	first := p.peek().start
 	for !p.is(flowSequenceEndToken) {
-		if len(n.Items) > 0 && !p.comma(open, n.Items[0], "]") {
+		if len(n.Items) > 0 && !p.comma(open, first, "]") {
 			return
 		}
 		switch {
@@ -330,8 +331,9 @@ func (p *parser) pair() *Node {
 func (p *parser) flowMapping(n *Node) {
 	open := p.take()
 	n.Kind = Mapping
+	first := p.peek().start
 	for !p.is(flowMappingEndToken) {
-		if len(n.Items) > 0 && !p.comma(open, n.Items[0], "}") {
+		if len(n.Items) > 0 && !p.comma(open, first, "}") {
 			return
 		}
 		switch {
@@ -363,8 +365,8 @@ func (p *parser) flowValue(end tokenKind) *Node {
 	return p.empty(p.peek().start)
 }
 
-// comma takes the "," between two items.
-func (p *parser) comma(open token, first *Node, closing string) bool {
+// comma takes the "," between two items. first is where the first item begins.
+func (p *parser) comma(open token, first int, closing string) bool {
 	if p.is(flowEntryToken) {
 		p.take()
 		return true
@@ -376,9 +378,9 @@ func (p *parser) comma(open token, first *Node, closing string) bool {
 // failOpen says that a bracket is not closed. What stands in its way is hardly
 // to blame where the file ends there, or where the items began on the line of
 // the bracket and this is a later line.
-func (p *parser) failOpen(open, next token, first *Node, closing string) {
+func (p *parser) failOpen(open, next token, first int, closing string) {
 	problem := fmt.Sprintf("expected , or %s, found %s", closing, next.describe())
-	oneLine := !strings.ContainsAny(p.text[open.start:first.Start], "\r\n")
+	oneLine := !strings.ContainsAny(p.text[open.start:first], "\r\n")
 	if next.kind == endToken || oneLine && strings.ContainsAny(p.text[open.start:next.start], "\r\n") {
 		p.fail(&Error{
 			Offset: open.start, Problem: open.describe() + " is not closed", Hint: "close it with " + closing,

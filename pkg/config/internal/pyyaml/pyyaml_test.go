@@ -192,6 +192,8 @@ func TestParse_places(t *testing.T) {
 		{"a comma is missing between lines", "{\n \"a\": 1\n \"b\": 2\n}\n", 3, 5, "expected , or }, found ':'"},
 		{"a bracket is closed by another", "a: [b}\n", 1, 6, "expected , or ], found '}'"},
 		{"the file ends in a bracket", "{\n \"a\": 1\n", 1, 1, "'{' is not closed"},
+		{"an alias comes first in an open list", "a: &a x\nb: [*a x}\n", 2, 8, "expected , or ], found a value"},
+		{"an alias comes first in an open mapping", "a: &a x\nb: {*a : 1 \"q\" 2\n", 2, 4, "'{' is not closed"},
 		{"a colon in a value", "a: b\nc: d: e\n", 2, 5, "a value cannot hold \": \" without quotes"},
 		{"a key without a value", "a: b\nc\nd: e\n", 2, 1, "this line is neither a key with a value nor a list item"},
 		{"a line is indented too little", "a:\n    b: c\n  d: e\n", 3, 3, "a mapping does not continue the mapping it stands in"},
