@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/dagplan/dagplan/cmd/dagplan/internal/ui"
 	"github.com/dagplan/dagplan/pkg/check"
 	"github.com/dagplan/dagplan/pkg/diag"
@@ -129,18 +127,5 @@ func TestDiagnostics(t *testing.T) { //nolint:paralleltest // it changes the wor
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := diagnostics(t)
-	if *update {
-		if err := os.WriteFile(name, []byte(want), 0o666); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	got, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(want, string(got)); diff != "" {
-		t.Errorf("docs/diagnostics.md is out of date; -update writes it:\n%s", diff)
-	}
+	checkDocument(t, name, diagnostics(t))
 }

@@ -102,8 +102,13 @@ func tableText(text string) string { return strings.ReplaceAll(text, "|", `\|`) 
 
 func TestDocs(t *testing.T) {
 	t.Parallel()
-	name := filepath.Join("..", "..", "docs", "cli.md")
-	want := docs(t)
+	checkDocument(t, filepath.Join("..", "..", "docs", "cli.md"), docs(t))
+}
+
+// checkDocument holds a generated document against what it should say, or
+// writes it where -update is given.
+func checkDocument(t *testing.T, name, want string) {
+	t.Helper()
 	if *update {
 		if err := os.WriteFile(name, []byte(want), 0o666); err != nil {
 			t.Fatal(err)
@@ -115,7 +120,7 @@ func TestDocs(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, string(got)); diff != "" {
-		t.Errorf("docs/cli.md is out of date; -update writes it:\n%s", diff)
+		t.Errorf("docs/%s is out of date; -update writes it:\n%s", filepath.Base(name), diff)
 	}
 }
 

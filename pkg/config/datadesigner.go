@@ -193,7 +193,7 @@ func (d *designer) references(v *value) []Reference {
 // models reads model_configs: of two with one alias the later counts (R55);
 // without any, the library has its own (R54).
 func (d *designer) models() {
-	at := map[string]int{}
+	defined := newDefinitions("model", func(m Model) diag.Span { return m.AliasSpan })
 	for _, v := range d.items("model_configs") {
 		alias := v.get("alias")
 		if !alias.is(textValue) {
@@ -210,17 +210,9 @@ func (d *designer) models() {
 		m.SkipHealthCheck, _ = readTruth(v.get("skip_health_check"), true)
 		m.AliasSpan, m.ProviderSpan = d.span(alias), d.spanOr(v.get("provider"), m.Span)
 		m.LimitSpan = d.spanOr(inference.get("max_parallel_requests"), m.Span)
-		first, twice := at[m.Alias]
-		if !twice {
-			at[m.Alias] = len(d.file.Models)
-			d.file.Models = append(d.file.Models, m)
-			continue
-		}
-		d.file.Duplicates = append(d.file.Duplicates, Duplicate{
-			What: "model", Name: m.Alias, First: d.file.Models[first].AliasSpan, Last: m.AliasSpan,
-		})
-		d.file.Models[first] = m
+		defined.add(m.Alias, m)
 	}
+	d.file.Models, d.file.Duplicates = defined.list, append(d.file.Duplicates, defined.duplicates...)
 	if len(d.file.Models) == 0 && len(d.items("model_configs")) == 0 {
 		d.file.Models = suppliedModels()
 	}
@@ -309,24 +301,16 @@ func (d *designer) constraints() {
 // columns reads the columns in the order of the file. Of two with one name, the
 // later stands at the place of the first (R20).
 func (d *designer) columns() {
-	at := map[string]int{}
+	defined := columnDefinitions()
 	for _, v := range d.items("columns") {
 		name := v.get("name")
 		if !name.is(textValue) {
 			continue
 		}
 		c := d.column(v)
-		first, twice := at[c.Name]
-		if !twice {
-			at[c.Name] = len(d.file.Columns)
-			d.file.Columns = append(d.file.Columns, c)
-			continue
-		}
-		d.file.Duplicates = append(d.file.Duplicates, Duplicate{
-			What: "column", Name: c.Name, First: d.file.Columns[first].NameSpan, Last: c.NameSpan,
-		})
-		d.file.Columns[first] = c
+		defined.add(c.Name, c)
 	}
+	d.file.Columns, d.file.Duplicates = defined.list, append(d.file.Duplicates, defined.duplicates...)
 	d.subcategoryParents()
 }
 

@@ -123,23 +123,15 @@ func (n *nativeReader) columns(e *entry) {
 	if len(e.value.items) == 0 {
 		n.report(codeNoColumns, n.nodeSpan(e.keyNode), "the config has no columns", "write the columns below columns:")
 	}
-	at := map[string]int{}
+	defined := columnDefinitions()
 	for i, v := range e.value.items {
 		c, ok := n.column(i, v)
 		if !ok {
 			continue
 		}
-		first, twice := at[c.Name]
-		if !twice {
-			at[c.Name] = len(n.file.Columns)
-			n.file.Columns = append(n.file.Columns, c)
-			continue
-		}
-		n.file.Duplicates = append(n.file.Duplicates, Duplicate{
-			What: "column", Name: c.Name, First: n.file.Columns[first].NameSpan, Last: c.NameSpan,
-		})
-		n.file.Columns[first] = c
+		defined.add(c.Name, c)
 	}
+	n.file.Columns, n.file.Duplicates = defined.list, append(n.file.Duplicates, defined.duplicates...)
 }
 
 // column reads one column, false where it has no name.

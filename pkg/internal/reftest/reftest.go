@@ -52,37 +52,58 @@ func Root(tb testing.TB) string {
 // "vectors/graph.jsonl", unpacked.
 func Read(tb testing.TB, name string) []byte {
 	tb.Helper()
-	path := filepath.Join(Folder(tb), filepath.FromSlash(name))
-	content, err := os.ReadFile(path)
-	if err == nil {
-		return content
-	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		tb.Fatal(err)
-	}
-	packed, err := os.Open(path + ".gz")
+	content, err := readFile(filepath.Join(Folder(tb), filepath.FromSlash(name)))
 	if errors.Is(err, fs.ErrNotExist) {
 		tb.Skipf("no %s in %s", name, Folder(tb))
 	}
 	if err != nil {
 		tb.Fatal(err)
 	}
+	return content
+}
+
+// readFile reads a file, or the compressed one that stands in its place.
+func readFile(path string) ([]byte, error) {
+	content, err := os.ReadFile(path)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return content, err
+	}
+	packed, err := os.Open(path + ".gz")
+	if err != nil {
+		return nil, err
+	}
 	defer func() { _ = packed.Close() }()
 	unpacked, err := gzip.NewReader(bufio.NewReader(packed))
 	if err != nil {
-		tb.Fatal(err)
+		return nil, err
 	}
-	if content, err = io.ReadAll(unpacked); err != nil {
-		tb.Fatal(err)
-	}
-	return content
+	return io.ReadAll(unpacked)
 }
 
 // Lines decodes each line of a JSON Lines file of the reference data.
 func Lines[T any](tb testing.TB, name string) []T {
 	tb.Helper()
+	return decode[T](tb, name, Read(tb, name))
+}
+
+// FileLines is [Lines] of any file, which must be there and hold a line.
+func FileLines[T any](tb testing.TB, path string) []T {
+	tb.Helper()
+	content, err := readFile(path)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	lines := decode[T](tb, path, content)
+	if len(lines) == 0 {
+		tb.Fatalf("%s holds no lines", path)
+	}
+	return lines
+}
+
+func decode[T any](tb testing.TB, name string, content []byte) []T {
+	tb.Helper()
 	var lines []T
-	decoder := json.NewDecoder(bytes.NewReader(Read(tb, name)))
+	decoder := json.NewDecoder(bytes.NewReader(content))
 	for {
 		var line T
 		err := decoder.Decode(&line)

@@ -1,11 +1,8 @@
 package pyyaml_test
 
 import (
-	"bufio"
-	"compress/gzip"
 	"encoding/json"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -16,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/dagplan/dagplan/pkg/config/internal/pyyaml"
+	"github.com/dagplan/dagplan/pkg/internal/reftest"
 )
 
 // judged is a text with what PyYAML 6.0.3 makes of it: a tree, or the line at
@@ -30,42 +28,11 @@ type judged struct {
 // DAGPLAN_PYYAML names, made by testdata/compare/pyyaml.py.
 func verdicts(tb testing.TB) []judged {
 	tb.Helper()
-	packed, err := os.Open(filepath.Join("testdata", "pyyaml.jsonl.gz"))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer func() { _ = packed.Close() }()
-	unpacked, err := gzip.NewReader(packed)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	list := decode(tb, unpacked)
+	list := reftest.FileLines[judged](tb, filepath.Join("testdata", "pyyaml.jsonl"))
 	if name := os.Getenv("DAGPLAN_PYYAML"); name != "" {
-		more, err := os.Open(name)
-		if err != nil {
-			tb.Fatal(err)
-		}
-		defer func() { _ = more.Close() }()
-		list = append(list, decode(tb, more)...)
+		list = append(list, reftest.FileLines[judged](tb, name)...)
 	}
 	return list
-}
-
-func decode(tb testing.TB, r io.Reader) []judged {
-	tb.Helper()
-	decoder := json.NewDecoder(bufio.NewReader(r))
-	var list []judged
-	for {
-		var j judged
-		err := decoder.Decode(&j)
-		if errors.Is(err, io.EOF) {
-			return list
-		}
-		if err != nil {
-			tb.Fatal(err)
-		}
-		list = append(list, j)
-	}
 }
 
 func parse(text string) (*pyyaml.Source, *pyyaml.Node, error) {

@@ -2,12 +2,7 @@ package seedfile_test
 
 import (
 	"bytes"
-	"compress/gzip"
-	"encoding/json"
-	"errors"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,6 +13,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 
 	"github.com/dagplan/dagplan/pkg/config/internal/seedfile"
+	"github.com/dagplan/dagplan/pkg/internal/reftest"
 )
 
 // judged is a file with what DuckDB makes of it.
@@ -29,28 +25,7 @@ type judged struct {
 
 func verdicts(tb testing.TB) []judged {
 	tb.Helper()
-	packed, err := os.Open(filepath.Join("testdata", "duckdb.jsonl.gz"))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer func() { _ = packed.Close() }()
-	unpacked, err := gzip.NewReader(packed)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	decoder := json.NewDecoder(unpacked)
-	var list []judged
-	for {
-		var j judged
-		err := decoder.Decode(&j)
-		if errors.Is(err, io.EOF) && len(list) > 0 {
-			return list
-		}
-		if err != nil {
-			tb.Fatal(err)
-		}
-		list = append(list, j)
-	}
+	return reftest.FileLines[judged](tb, filepath.Join("testdata", "duckdb.jsonl"))
 }
 
 func read(name, content string, need int64) (seedfile.Table, error) {
