@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/dagplan/dagplan/pkg/check"
 	"github.com/dagplan/dagplan/pkg/diag"
@@ -37,7 +38,12 @@ is read then.`,
   dagplan explain DP203`,
 		GroupID: groupLook,
 		Args:    required("SLICE or CODE", 1),
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.runExplain(cmd.Context(), o, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if info, isCode := codeNamed(args); isCode {
+				return a.runExplainCode(cmd, o, info)
+			}
+			return a.runExplain(cmd.Context(), o, args)
+		},
 	}
 	o.add(a, cmd)
 	cmd.ValidArgsFunction = a.completeSlice(&o.inputFlags)
@@ -45,10 +51,30 @@ is read then.`,
 	return cmd
 }
 
-func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) error {
-	if info, isCode := check.Codes().Lookup(diag.Code(strings.ToUpper(args[0]))); isCode {
-		return a.show(o.out, render.CodeDoc{CodeInfo: info, Silenceable: check.Silenceable(info)})
+// codeNamed returns the code that the only argument names: beside a config, it
+// names a column.
+func codeNamed(args []string) (diag.CodeInfo, bool) {
+	if len(args) > 1 {
+		return diag.CodeInfo{}, false
 	}
+	return check.Codes().Lookup(diag.Code(strings.ToUpper(args[0])))
+}
+
+// runExplainCode refuses flags that are about a config, which a code has none of.
+func (a *app) runExplainCode(cmd *cobra.Command, o explainOptions, info diag.CodeInfo) error {
+	var unused []string
+	cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
+		if f.Changed && f.Name != "format" && f.Name != "output" {
+			unused = append(unused, "--"+f.Name)
+		}
+	})
+	if len(unused) > 0 {
+		return usagef("leave it out, or name the config beside the column", "%s is about a config, and %s is a code", unused[0], info.Code)
+	}
+	return a.show(o.out, render.CodeDoc{CodeInfo: info, Silenceable: check.Silenceable(info)})
+}
+
+func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) error {
 	ref, err := model.ParseSliceRef(args[0])
 	if err != nil {
 		return usagef("", "%w", err)

@@ -101,11 +101,23 @@ func splitVaried(set []string) (fixed []string, varied []variation, err error) {
 	return fixed, varied, nil
 }
 
-// checkVaried refuses a varied field that a flag sets as well. It reads no file.
+// checkVaried refuses a varied field that another --set or a flag sets as well.
+// It reads no file.
 func (o sweepOptions) checkVaried(fixed []string, varied []variation) error {
 	probe := o.settingFlags
 	probe.set = slices.Clone(fixed)
+	set := map[string]bool{}
+	for _, text := range fixed {
+		if s, err := config.ParseSetting(text); err == nil { // parse below says what is wrong with it
+			set[config.PathText(s.Path)] = true
+		}
+	}
 	for _, v := range varied {
+		path := config.PathText(v.settings[0].Path)
+		if set[path] {
+			return usagef("give one of them", "--set %s=… is given twice, and one of them varies it", path)
+		}
+		set[path] = true
 		probe.set = append(probe.set, v.first)
 	}
 	_, err := probe.parse()
