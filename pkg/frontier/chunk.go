@@ -53,7 +53,7 @@ func (l *layout) where(s *slab, chunk int, rows uint64, p pattern) uint64 {
 		if perWord == 1 {
 			rows &^= ((miss | -miss) >> 63) << (uint(i) & 63)
 		} else if miss != 0 {
-			rows &^= l.lanesOf(miss) << (uint(i) * perWord)
+			rows &^= l.lanesOf(miss) << (uint(i) * perWord & 63)
 		}
 	}
 	return rows
@@ -77,53 +77,60 @@ func (l *layout) lanesOf(x uint64) (lanes uint64) {
 	return lanes
 }
 
-// change clears and sets bits of the lanes of some rows of a chunk, and keeps the
-// index of ready cells.
-func (l *layout) change(s *slab, plane int32, chunk int, rows, unset, set uint64) {
-	if rows&(rows-1) == 0 && rows != 0 {
-		row := rowOf(chunk, rows)
-		l.put(s, plane, row, l.get(s, plane, row)&^unset|set)
-		return
+// change does a wake in some rows of a chunk, and returns which of the open bits
+// downstream then are set in any row of it. It keeps the index of ready cells,
+// which a feed does without.
+func (l *layout) change(f *Feed, s *slab, w wake, chunk int, rows uint64) (down uint64) {
+	if rows&(rows-1) == 0 {
+		return l.changeOne(f, s, w, chunk, rows)
 	}
-	words, first := l.wordsOf(s, plane, chunk)
-	touched, ready := l.alter(s, words, rows, unset, set), uint64(0)
-	for rest := touched; rest != 0; rest &= rest - 1 {
-		if l.readyIn(words[lowest(rest)]) != 0 {
-			ready |= rest & -rest
-		}
-	}
-	s.ready.assign(int(plane)*s.leaves()+first>>6, touched<<(first&63), ready<<(first&63))
-}
-
-// alter clears and sets bits of the lanes of some rows of a chunk, whose words are
-// given, and returns which of the words it touched.
-func (l *layout) alter(s *slab, words []uint64, rows, unset, set uint64) (touched uint64) {
+	words, first := l.wordsOf(s, w.plane, chunk)
 	s.steps.add(len(words))
 	if rows == ^uint64(0) {
-		unset, set = unset*l.ones, set*l.ones
+		delta := w.delta * l.ones
 		for i, x := range words {
-			words[i] = x&^unset | set
+			x += delta
+			words[i] = x
+			down |= x
 		}
-		return ^uint64(0) >> (64 - l.lane)
-	}
-	perWord := 64 / l.lane
-	all := ^uint64(0) >> (64 - perWord)
-	for i, x := range words {
-		if some := rows >> (uint(i) * perWord) & all; some != 0 {
-			ones := l.spread(some)
-			words[i] = x&^(unset*ones) | set*ones
-			touched |= 1 << i
+	} else {
+		perWord := 64 / l.lane & 63
+		for i, x := range words {
+			x += w.delta * l.spreads[rows&uint64(len(l.spreads)-1)]
+			words[i] = x
+			down |= x
+			rows >>= perWord
 		}
 	}
-	return touched
+	if f == nil {
+		l.index(s, w.plane, words, first)
+	}
+	for shift := l.lane; shift < 64; shift *= 2 {
+		down |= down >> shift
+	}
+	return down & w.down
 }
 
-// spread moves a bit for each lane of a word to the lowest bit of the lane.
-func (l *layout) spread(rows uint64) (ones uint64) {
-	for ; rows != 0; rows &= rows - 1 {
-		ones |= 1 << (uint(lowest(rows)) * l.lane)
+// changeOne is change for one row, or for none.
+func (l *layout) changeOne(f *Feed, s *slab, w wake, chunk int, row uint64) (down uint64) {
+	if row == 0 {
+		return 0
 	}
-	return ones
+	x := l.get(s, w.plane, rowOf(chunk, row)) + w.delta
+	l.put(f, s, w.plane, rowOf(chunk, row), x)
+	return x & w.down
+}
+
+// index notes which of the words of a chunk have a ready cell.
+func (l *layout) index(s *slab, plane int32, words []uint64, first int) {
+	p, ready := &l.planes[plane], uint64(0)
+	for i, x := range words {
+		if p.ready(x) != 0 {
+			ready |= 1 << (uint(i) & 63)
+		}
+	}
+	some := ^uint64(0) >> (64 - len(words))
+	s.ready.assign(int(plane)*s.leaves()+first>>6, some<<(first&63), ready<<(first&63))
 }
 
 // addRows adds the cells of some rows of a chunk to a queue.

@@ -15,82 +15,53 @@ import (
 // wakes the full columns downstream, O(1) each.
 func (t *Tracker) CompleteCell(cell model.Cell) (Delta, error) {
 	t.begin()
-	s, woken := t.advance(cell, 1)
+	s, state, at := t.locate(cell)
 	if s == nil {
-		if err := t.completeAny(nil, cell); err != nil {
-			return Delta{}, err
+		return t.completeSlowly(cell)
+	}
+	shift := t.shift(cell.Row)
+	x := bits.RotateLeft64(*at, -shift)
+	if x&state.care != state.want || state.left == 1 {
+		return t.completeSlowly(cell)
+	}
+	s.steps.add(1)
+	x += state.delta
+	*at = bits.RotateLeft64(x, shift)
+	state.left--
+	if woken := x & state.down; woken != 0 {
+		plane := t.columns[cell.Column].plane
+		s.ready.add(uint(int(plane)*s.leaves()*64 + shift>>6))
+		for ; woken != 0; woken &= woken - 1 {
+			t.added.add(model.CellTask, t.cellAt(plane, lowest(woken)), cell.RowGroup, cell.Row, 1)
 		}
-		return t.delta(), nil
-	}
-	if woken != 0 {
-		word, _ := t.at(cell.Row)
-		s.ready.add(uint(word))
-	}
-	for ; woken != 0; woken &= woken - 1 {
-		t.added.add(model.CellTask, t.cellAt(0, lowest(woken)), cell.RowGroup, cell.Row, 1)
 	}
 	return t.delta(), nil
 }
 
-// advance is the hot path: what a build does once for each of its cells. It
-// completes a cell that is in flight in a live row, and not the last of its column,
-// where there is one plane. It returns the state of the row group, and which cells
-// of the row, by their open bits, wait for nothing more. Those become ready where
-// hand is 1, in flight where it is openTaken. All else it leaves as it is and
-// returns nil: that is for completeAny.
+func (t *Tracker) completeSlowly(cell model.Cell) (Delta, error) {
+	if err := t.completeAny(nil, cell); err != nil {
+		return Delta{}, err
+	}
+	return t.delta(), nil
+}
+
+// locate returns the state of a column and the word that holds the lane of a cell.
+// It returns no slab where there is no such place, or where the hot path, of which
+// it is the first part, does not apply.
 //
-// It calls nothing that is not inlined, and so keeps to registers.
-func (t *Tracker) advance(cell model.Cell, hand uint64) (*slab, uint64) {
-	s, state, at, shift := t.locate(cell)
-	if s == nil {
-		return nil, 0
-	}
-	x := bits.RotateLeft64(*at, -shift)
-	c := state.layout
-	if ^x&c.flight != 0 || state.left == 1 {
-		return nil, 0
-	}
-	state.left--
-	x ^= c.open
-	woken := c.first.among(x)
-	if c.fans {
-		woken |= c.near[0].among(x) | c.near[1].among(x) | c.near[2].among(x) | c.wakesFar(x)
-	}
-	woken &= s.opened
-	*at = bits.RotateLeft64(x^woken*hand, shift)
-	s.steps.add(1 + len(c.edges))
-	return s, woken
-}
-
-// locate returns where a cell is: the word that holds its lane in the only plane,
-// and the shift of the lane in there. It returns no slab where there is no such
-// place, or where that takes longer to find out. A row past the last may have a
+// The hot path is what a build does once for each of its cells: it completes a cell
+// that is in flight in a live row, and not the last of its column. All else is for
+// completeAny. It calls nothing that is not inlined. A row past the last may have a
 // lane too, in which nothing is ever in flight.
-func (t *Tracker) locate(cell model.Cell) (s *slab, state *columnState, at *uint64, shift int) {
+func (t *Tracker) locate(cell model.Cell) (s *slab, state *columnState, at *uint64) {
 	s = t.recent[uint(cell.RowGroup)%recentSlots]
-	column, bit := uint(uint32(cell.Column)), uint(uint32(cell.Row))*t.lane
-	if s.group != cell.RowGroup || column >= uint(len(s.columns)) || bit>>6 >= uint(len(s.words)) {
-		return nil, nil, nil, 0
+	if column := uint(uint32(cell.Column)); s.group == cell.RowGroup && column < uint(len(s.columns)) {
+		state = &s.columns[column]
+		if word := uint(t.shift(cell.Row)) >> 6; word < uint(len(state.words)) {
+			return s, state, &state.words[word]
+		}
 	}
-	return s, &s.columns[column], &s.words[bit>>6], int(bit & 63)
-}
-
-// among returns the open bit of the target of an edge, if that has all it needs in
-// a lane.
-func (e *edge) among(lane uint64) uint64 {
-	open := e.open
-	if lane&e.care != e.want {
-		open = 0
-	}
-	return open
-}
-
-// wakesFar is among for the edges after the first four.
-func (c *columnLayout) wakesFar(lane uint64) (woken uint64) {
-	for i := range c.far {
-		woken |= c.far[i].among(lane)
-	}
-	return woken
+	return nil, nil, nil
 }
 
 // completeAny completes any cell of any graph, or refuses to.
@@ -101,24 +72,39 @@ func (t *Tracker) completeAny(f *Feed, cell model.Cell) error {
 	}
 	t.remember(s)
 	c := &t.columns[cell.Column]
-	x := t.get(s, c.plane, cell.Row)
-	if x&c.open == 0 {
+	if status := c.statusIn(t.get(s, c.plane, cell.Row)); status != Ready && status != Dispatched {
 		return t.refuseCell("complete", cell)
 	}
-	if x&c.taken == 0 && f == nil {
-		t.withdrawn.add(model.CellTask, cell.Column, cell.RowGroup, cell.Row, 1)
-	}
-	t.put(s, c.plane, cell.Row, x&^c.open|c.taken)
-	if x&t.alive() == 0 {
-		s.late--
+	if !t.closeCell(f, s, cell.Column, cell.Row) {
 		return nil
 	}
-	t.wakeRow(f, s, c, cell.Row)
-	state := &s.columns[cell.Column]
-	if state.left--; state.left == 0 {
+	t.wakeRow(f, s, &c.near, cell.Row)
+	for i := range c.far {
+		t.wakeRow(f, s, &c.far[i], cell.Row)
+	}
+	if state := &s.columns[cell.Column]; state.left == 1 {
+		state.left = 0
 		t.finishColumn(f, s, cell.Column)
+	} else {
+		state.left--
 	}
 	return nil
+}
+
+// closeCell sets the field of an open cell to complete, and reports whether its
+// row is live.
+func (t *Tracker) closeCell(f *Feed, s *slab, id model.ColumnID, row model.RowIndex) bool {
+	c := &t.columns[id]
+	x := t.get(s, c.plane, row)
+	if x&c.taken == 0 && f == nil {
+		t.withdrawn.add(model.CellTask, id, s.group, row, 1)
+	}
+	t.put(f, s, c.plane, row, x&^c.field|c.done)
+	if x&alive == 0 {
+		s.late--
+		return false
+	}
+	return true
 }
 
 // CompleteCells is [Tracker.CompleteCell] for every cell of a run. Either all
@@ -144,18 +130,23 @@ func (t *Tracker) completeCells(f *Feed, r Run) error {
 	first, last := from/chunkRows, (to-1)/chunkRows
 	for chunk := first; chunk <= last; chunk++ {
 		rows := rowsIn(chunk, from, to)
-		if missing := rows &^ t.where(s, chunk, rows, pattern{care: c.open, want: c.open, plane: c.plane}); missing != 0 {
+		missing := rows &^ t.where(s, chunk, rows, c.inFlight())
+		if missing &^= t.where(s, chunk, missing, c.ready()); missing != 0 {
 			return t.refuseCell(op, model.Cell{Column: r.Column, RowGroup: r.RowGroup, Row: rowOf(chunk, missing)})
 		}
 	}
-	live := int32(0)
+	live, near := int32(0), uint64(0)
 	for chunk := first; chunk <= last; chunk++ {
-		live += t.completeRows(s, r.Column, chunk, rowsIn(chunk, from, to))
+		rows, woken := t.completeRows(f, s, r.Column, chunk, rowsIn(chunk, from, to))
+		live, near = live+int32(bits.OnesCount64(rows)), near|woken
 	}
-	for i := range c.edges {
+	t.announceRows(f, s, c.plane, near, from, to)
+	for _, w := range c.far {
+		woken := uint64(0)
 		for chunk := first; chunk <= last; chunk++ {
-			t.wakeRows(f, s, c, &c.edges[i], chunk, rowsIn(chunk, from, to))
+			woken |= t.change(f, s, w, chunk, t.liveRows(s, chunk, rowsIn(chunk, from, to)))
 		}
+		t.announceRows(f, s, w.plane, woken, from, to)
 	}
 	state := &s.columns[r.Column]
 	if state.left -= live; live > 0 && state.left == 0 {
@@ -164,38 +155,32 @@ func (t *Tracker) completeCells(f *Feed, r Run) error {
 	return nil
 }
 
-// completeRows completes open cells of a chunk, and returns how many of them lie
-// in live rows.
-func (t *Tracker) completeRows(s *slab, id model.ColumnID, chunk int, rows uint64) int32 {
-	c := &t.columns[id]
-	if t.where(s, chunk, rows, pattern{c.open | c.taken, c.open | c.taken, c.plane}) == rows {
-		words, _ := t.wordsOf(s, c.plane, chunk)
-		t.alter(s, words, rows, c.open, 0)
-	} else {
-		t.withdrawn.addRows(id, s.group, chunk, t.where(s, chunk, rows, pattern{care: c.taken, plane: c.plane}))
-		t.change(s, c.plane, chunk, rows, c.open, c.taken)
-	}
-	if s.live == s.rows {
-		return int32(bits.OnesCount64(rows))
-	}
-	live := t.where(s, chunk, rows, pattern{care: t.alive(), want: t.alive(), plane: c.plane})
-	s.late -= bits.OnesCount64(rows &^ live)
-	return int32(bits.OnesCount64(live))
-}
-
-// wakeRows makes ready the cells of some rows of a chunk that wait for nothing
-// more, now that the cells of c in them are complete.
-func (t *Tracker) wakeRows(f *Feed, s *slab, c *columnLayout, e *edge, chunk int, rows uint64) {
-	rows = t.where(s, chunk, rows, pattern{e.care, e.want, c.plane})
-	if t.columns[e.column].counter >= 0 {
-		for rest := rows; rest != 0; rest &= rest - 1 {
-			if !t.hasArrived(s, e.column, rowOf(chunk, rest)) {
-				rows &^= rest & -rest
-			}
+// completeRows completes open cells of a chunk. It returns the rows among them that
+// are live, and which cells of these, in the same plane, may have become ready.
+func (t *Tracker) completeRows(f *Feed, s *slab, id model.ColumnID, chunk int, rows uint64) (live, woken uint64) {
+	c, w := &t.columns[id], t.columns[id].near
+	flight := c.inFlight()
+	flight.care, flight.want = flight.care|alive, flight.want|alive
+	live = t.where(s, chunk, rows, flight)
+	w.delta += c.done - (c.open | c.taken)
+	woken = t.change(f, s, w, chunk, live)
+	others := uint64(0)
+	for rest := rows &^ live; rest != 0; rest &= rest - 1 {
+		if t.closeCell(f, s, id, rowOf(chunk, rest)) {
+			others |= rest & -rest
 		}
 	}
-	if s.columns[e.column].waits == 0 {
-		t.openRows(f, s, e.column, chunk, rows)
+	return live | others, woken | t.change(f, s, c.near, chunk, others)
+}
+
+// announceRows tells of cells, by their open bits in a plane, that have become
+// ready in some of the rows from, to.
+func (t *Tracker) announceRows(f *Feed, s *slab, plane int32, cells uint64, from, to int) {
+	for ; cells != 0; cells &= cells - 1 {
+		id := t.cellAt(plane, lowest(cells))
+		for chunk := from / chunkRows; chunk <= (to-1)/chunkRows; chunk++ {
+			t.announce(f, s, id, chunk, t.where(s, chunk, rowsIn(chunk, from, to), t.columns[id].ready()))
+		}
 	}
 }
 

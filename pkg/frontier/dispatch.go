@@ -25,21 +25,18 @@ func (t *Tracker) Acknowledge(r Run) error {
 	from, to := int(r.Row), int(r.Row)+int(r.Count)
 	for chunk := from / chunkRows; chunk <= (to-1)/chunkRows; chunk++ {
 		rows := rowsIn(chunk, from, to)
-		if missing := rows &^ t.readyRows(s, c, chunk, rows); missing != 0 {
+		if missing := rows &^ t.where(s, chunk, rows, c.ready()); missing != 0 {
 			return t.refuseNotReady(op, model.Cell{Column: r.Column, RowGroup: r.RowGroup, Row: rowOf(chunk, missing)})
 		}
 	}
 	for chunk := from / chunkRows; chunk <= (to-1)/chunkRows; chunk++ {
-		t.change(s, c.plane, chunk, rowsIn(chunk, from, to), 0, c.taken)
+		t.change(nil, s, c.take(), chunk, rowsIn(chunk, from, to))
 	}
 	return nil
 }
 
-// readyRows returns those of the rows of a chunk in which the cell of c is
-// ready.
-func (l *layout) readyRows(s *slab, c *columnLayout, chunk int, rows uint64) uint64 {
-	return l.where(s, chunk, rows, pattern{c.open | c.taken, c.open, c.plane})
-}
+// take is the wake that puts ready cells in flight.
+func (c *columnLayout) take() wake { return wake{delta: c.taken, plane: c.plane} }
 
 // AcknowledgeCell is [Tracker.Acknowledge] for one cell. Complexity: O(1).
 func (t *Tracker) AcknowledgeCell(cell model.Cell) error {
@@ -57,10 +54,10 @@ func (t *Tracker) take(cell model.Cell) bool {
 	}
 	c := &t.columns[cell.Column]
 	x := t.get(s, c.plane, cell.Row)
-	if x&(c.open|c.taken) != c.open || c.isFull {
+	if c.isFull || c.statusIn(x) != Ready {
 		return false
 	}
-	t.put(s, c.plane, cell.Row, x|c.taken)
+	t.put(nil, s, c.plane, cell.Row, x|c.taken)
 	return true
 }
 
@@ -145,7 +142,7 @@ func (t *Tracker) takeReady(r *Run, limit int) (skip, take int) {
 	for row := int(r.Row); row < to && take < limit; {
 		chunk := row / chunkRows
 		end := min(to, (chunk+1)*chunkRows)
-		rows := t.readyRows(s, c, chunk, rowsIn(chunk, row, to))
+		rows := t.where(s, chunk, rowsIn(chunk, row, to), c.ready())
 		gap := min(lowest(rows)-row%chunkRows, end-row)
 		if gap > 0 && take > 0 {
 			return skip, take
@@ -155,7 +152,7 @@ func (t *Tracker) takeReady(r *Run, limit int) (skip, take int) {
 			continue
 		}
 		n := min(lowest(^(rows >> (row % chunkRows))), limit-take)
-		t.change(s, c.plane, chunk, rowsIn(chunk, row, row+n), 0, c.taken)
+		t.change(nil, s, c.take(), chunk, rowsIn(chunk, row, row+n))
 		if take, row = take+n, row+n; row < end {
 			return skip, take
 		}
@@ -171,51 +168,47 @@ func (t *Tracker) takeReady(r *Run, limit int) (skip, take int) {
 //
 // Complexity: O(1).
 func (t *Tracker) Release(at model.Slice) (Delta, error) {
+	t.begin()
+	if err := t.release(nil, at); err != nil {
+		return Delta{}, err
+	}
+	return t.delta(), nil
+}
+
+func (t *Tracker) release(f *Feed, at model.Slice) error {
 	const op = "release"
 	if at.IsColumn() {
-		return t.releaseColumn(op, at)
+		return t.releaseColumn(op, f, at)
 	}
 	s, err := t.cellsOf(op, CellRun(at.Column, at.RowGroup, at.Row, 1))
 	if err != nil {
-		return Delta{}, err
+		return err
 	}
 	c := &t.columns[at.Column]
 	x := t.get(s, c.plane, at.Row)
-	if t.inFlightIn(x)&c.open == 0 {
-		return Delta{}, t.refuseSlice(op, NotInFlight, at)
+	switch {
+	case c.statusIn(x) != Dispatched:
+		return t.refuseSlice(op, NotInFlight, at)
+	case x&alive == 0:
+		t.put(f, s, c.plane, at.Row, x&^c.open)
+		s.late--
+	default:
+		t.put(f, s, c.plane, at.Row, x&^c.taken)
+		t.announce(f, s, at.Column, int(at.Row)/chunkRows, 1<<(at.Row%chunkRows))
 	}
-	t.begin()
-	if t.isLive(s, at.Row) {
-		t.put(s, c.plane, at.Row, x&^c.taken)
-		t.added.add(model.CellTask, at.Column, at.RowGroup, at.Row, 1)
-	} else {
-		t.abandon(s, at.Column, at.Row)
-	}
-	return t.delta(), nil
+	return nil
 }
 
-// abandon gives up a cell whose row has been dropped, if it is in flight.
-func (t *Tracker) abandon(s *slab, id model.ColumnID, row model.RowIndex) {
-	c := &t.columns[id]
-	x := t.get(s, c.plane, row)
-	if t.inFlightIn(x)&c.open == 0 {
-		return
-	}
-	t.put(s, c.plane, row, x&^(c.open|c.taken))
-	s.late--
-}
-
-func (t *Tracker) releaseColumn(op string, at model.Slice) (Delta, error) {
+func (t *Tracker) releaseColumn(op string, f *Feed, at model.Slice) error {
 	s, err := t.columnOf(op, at)
 	if err != nil {
-		return Delta{}, err
+		return err
 	}
 	x, bit := s.fullAt(&t.columns[at.Column])
 	if *x&(*x>>fullHalf)&bit == 0 {
-		return Delta{}, t.refuseSlice(op, NotInFlight, at)
+		return t.refuseSlice(op, NotInFlight, at)
 	}
-	t.begin()
 	*x &^= bit << fullHalf
-	t.addFull(&t.added, s, at.Column)
-	return t.delta(), nil
+	t.openFull(f, s, at.Column)
+	return nil
 }

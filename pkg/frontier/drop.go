@@ -1,8 +1,6 @@
 package frontier
 
 import (
-	"math/bits"
-
 	"github.com/dagplan/dagplan/pkg/model"
 )
 
@@ -33,26 +31,29 @@ func (t *Tracker) dropRow(f *Feed, group model.RowGroupIndex, row model.RowIndex
 		return nil
 	}
 	s.live--
-	for plane := range int32(t.planes) {
-		t.dropPlane(f, s, plane, row)
+	for plane := range t.planes {
+		t.dropPlane(f, s, int32(plane), row)
 	}
 	return nil
 }
 
 // dropPlane gives up the cells of a row in one plane.
 func (t *Tracker) dropPlane(f *Feed, s *slab, plane int32, row model.RowIndex) {
-	x := t.laneOf(t.get(s, plane, row))
-	ready, complete := t.readyIn(x), t.completeIn(x)
-	t.put(s, plane, row, t.get(s, plane, row)&^(ready|t.alive()))
-	s.late += bits.OnesCount64(t.inFlightIn(x))
-	s.steps.add(len(t.cellsIn(plane)))
-	for i, id := range t.cellsIn(plane) {
-		bit := uint64(1) << (i + liveBit + 1)
-		if complete&bit != 0 {
+	before := t.get(s, plane, row)
+	ready := t.laneOf(t.planes[plane].ready(before))
+	t.put(f, s, plane, row, (before&^ready|ready>>1)&^alive)
+	for opens := t.laneOf(t.planes[plane].opens); opens != 0; opens &= opens - 1 {
+		s.steps.add(1)
+		id := t.cellAt(plane, lowest(opens))
+		switch t.columns[id].statusIn(before) {
+		case Done:
 			continue
-		}
-		if ready&bit != 0 {
-			t.withdrawn.add(model.CellTask, id, s.group, row, 1)
+		case Dispatched:
+			s.late++
+		case Ready:
+			if f == nil {
+				t.withdrawn.add(model.CellTask, id, s.group, row, 1)
+			}
 		}
 		if s.columns[id].left--; s.columns[id].left == 0 {
 			t.finishColumn(f, s, id)

@@ -28,7 +28,7 @@ func (x *index) reset(n int) {
 		}
 		n = (n + 63) / 64
 	}
-	x.bits = filled(x.bits, size, 0)
+	x.bits = appended(x.bits[:0], size, 0)
 }
 
 // note makes a number a member, or no member.

@@ -8,75 +8,76 @@ import (
 	"github.com/dagplan/dagplan/pkg/model"
 )
 
-// maxColumns bounds the graph: how many planes the upstream of a column spans
-// is counted in 16 bits.
+// maxColumns bounds the graph, so that a field is at most 22 bits.
 const maxColumns = 1 << 20
 
-// liveBit is the place, in each lane, where a row keeps that it has not been
-// dropped: in the form of a cell that is complete. Whoever needs a cell needs
-// the live bit too, and so nothing in a dropped row ever becomes ready.
-const liveBit = 0
+// alive is the bit that is set in every lane of a row that has not been dropped.
+const alive = 1
 
-// planeCells is how many cells the widest lane holds beside the live bit.
-const planeCells = 31
+// minLane and maxLane are the narrowest and the widest lane, in bits. No more
+// than 8 lanes share a word: layout.spreads has an element for each set of them.
+const minLane, maxLane = 8, 64
 
 // layout says where the state of a row group keeps what. It follows from the
 // graph alone and never changes.
 //
-// A plane holds a lane for each row, and a lane two bits for each of up to 31
-// cell_by_cell columns, see [slab]. Where there are no more, one lane says all
+// A plane holds a lane for each row, and a lane a field for each of some
+// cell_by_cell columns, see [slab]. Where one plane holds all, one lane says all
 // about a row, and completing a cell looks at one word.
 type layout struct {
 	graph   *dag.Graph
 	columns []columnLayout
-	// lane is the number of bits of a lane, a power of two up to 64; half of it are
-	// open bits, half taken bits.
-	lane, half uint
-	// ones has the lowest bit of each lane of a word, opens all open bits.
-	ones, opens uint64
-	// openTaken times an open bit is that bit and its taken bit.
-	openTaken uint64
-	planes    int
-	// counters is the number of columns that need a counter for each row.
-	counters int
-	// cells and fulls are the columns by strategy, roots those without upstream.
-	cells, fulls, roots []model.ColumnID
-	// waits is the initial number of waits of each column, see [columnState].
+	planes  []planeLayout
+	// lane is the number of bits of a lane, a power of two.
+	lane uint
+	// ones has the lowest bit of each lane of a word, spreads those of a set of lanes.
+	ones    uint64
+	spreads []uint64
+	// fulls and cells are the columns by strategy, roots those without upstream.
+	fulls, cells, roots []model.ColumnID
+	// waits is the initial number of waits of each column, see [slab].
 	waits []int32
-	// fans is true where a cell_by_cell column has several of them downstream.
-	fans bool
-	// opened is the initial value of slab.opened.
-	opened uint64
+	// states is the initial state of each column, but for what is left.
+	states []columnState
+}
+
+// planeLayout is the fields of a lane.
+type planeLayout struct {
+	// opens are the open bits, start the lane of a row of which nothing is ready; in
+	// every lane of a word.
+	opens, start uint64
+	// columns are those that lie in the plane, by the place of their open bit.
+	columns [maxLane]model.ColumnID
 }
 
 // columnLayout is where one column lies and whom it wakes.
 type columnLayout struct {
-	// open and taken are the bits of a cell in a lane; 0 for a full column.
-	open, taken uint64
-	// flight are the bits that are set where the cell is in flight in a live row.
-	// They can never all be set where the fast path of complete does not apply.
-	flight uint64
-	// edges lead to the cells of the same row that read this one. They are also
-	// first, near and far; where there is no edge, first and near never match. fans
-	// is true of all columns where one has several edges.
-	first      edge
-	near       [3]edge
-	fans       bool
-	far, edges []edge
-	// plane is where the cells lie; index counts the columns of the same strategy.
+	// field is the bits of a cell in its lane: open the highest, taken the next, one
+	// the lowest. A full column has none.
+	field, open, taken, one uint64
+	// start is the field of a cell that waits for all it needs, done of one that is
+	// complete.
+	start, done uint64
+	// near is what a complete cell does in its lane, far in other planes.
+	near wake
+	far  []wake
+	// plane is where the cells lie; index counts the full columns.
 	plane, index int32
 	isFull       bool
 	isRoot       bool
 	// alone is true of a cell that reads no other cell.
 	alone bool
-	// counter is the index of the counter that each row has for this column, or
-	// -1, where one plane holds all that it reads.
-	counter int32
-	// need are the cells that it reads and the live bit, by plane.
-	need []pattern
 	// barriers are the full columns downstream, gated the cell_by_cell columns
 	// downstream of a full column.
 	barriers, gated []model.ColumnID
+}
+
+// wake is what becomes of a lane of a plane when something that cells of it need
+// is complete: delta is added to it, which counts down what they wait for, and sets
+// the open bit, among down, of those that wait for nothing more.
+type wake struct {
+	delta, down uint64
+	plane       int32
 }
 
 // pattern is bits that a lane of a plane is to have: want among those of care.
@@ -85,152 +86,155 @@ type pattern struct {
 	plane      int32
 }
 
-// edge leads from a cell to one that reads it: care and want are what that one
-// reads in the plane of the source, open is its own open bit.
-type edge struct {
-	care, want, open uint64
-	column           model.ColumnID
-}
-
 func newLayout(g *dag.Graph) *layout {
 	l := &layout{
 		graph: g, roots: g.Roots(),
-		columns: make([]columnLayout, g.Len()), waits: make([]int32, g.Len()),
+		columns: make([]columnLayout, g.Len()), waits: make([]int32, g.Len()), states: make([]columnState, g.Len()),
 	}
+	l.divide()
 	l.place()
 	for id := range l.columns {
 		l.link(model.ColumnID(id))
 	}
 	for id := range l.columns {
-		l.wake(model.ColumnID(id))
-		l.fans = l.fans || len(l.columns[id].edges) > 1
-	}
-	for id := range l.columns {
-		c := &l.columns[id]
-		c.fans = l.fans
-		c.first, c.near = edge{want: 1}, [3]edge{{want: 1}, {want: 1}, {want: 1}}
-		if len(c.edges) > 0 {
-			c.first, c.far = c.edges[0], c.edges[1+copy(c.near[:], c.edges[1:]):]
-		}
+		l.states[id] = l.stateOf(&l.columns[id])
 	}
 	return l
 }
 
-// place gives every column its bits and chooses the width of a lane.
-func (l *layout) place() {
-	for id := range l.columns {
+// divide sorts the columns by strategy, and notes what each waits for.
+func (l *layout) divide() {
+	for id := range model.ColumnID(l.graph.Len()) {
 		c := &l.columns[id]
-		c.isFull = l.graph.Strategy(model.ColumnID(id)) == model.FullColumn
-		c.isRoot = l.graph.Upstream(model.ColumnID(id)).Len() == 0
-		c.flight, c.counter = ^uint64(0), -1
-		if c.isFull {
+		cells, full := l.graph.SplitUpstream(id)
+		c.isFull = l.graph.Strategy(id) == model.FullColumn
+		c.isRoot = cells.Len()+full.Len() == 0
+		c.alone = cells.Len() == 0
+		if l.waits[id] = int32(full.Len()); c.isFull {
+			l.waits[id] += int32(cells.Len())
 			c.index = int32(len(l.fulls))
-			l.fulls = append(l.fulls, model.ColumnID(id))
-		} else {
-			c.index = int32(len(l.cells))
-			c.plane = c.index / planeCells
-			l.cells = append(l.cells, model.ColumnID(id))
-		}
-	}
-	l.planes = max(1, (len(l.cells)+planeCells-1)/planeCells)
-	for l.half = 1; int(l.half) < min(len(l.cells), planeCells)+1; {
-		l.half *= 2
-	}
-	l.lane, l.openTaken, l.opened = 2*l.half, 1|1<<l.half, ^uint64(0)
-	for at := uint(0); at < 64; at += l.lane {
-		l.ones |= 1 << at
-	}
-	l.opens = l.ones * (1<<l.half - 1)
-	for i, id := range l.cells {
-		c := &l.columns[id]
-		c.open = 1 << (i%planeCells + liveBit + 1)
-		c.taken = c.open << l.half
-		if l.planes == 1 {
-			c.flight = c.open | c.taken | l.alive()
-		}
-	}
-}
-
-// alive is the bit that is set in the lanes of live rows.
-func (l *layout) alive() uint64 { return 1 << liveBit << l.half }
-
-// link notes what a column reads.
-func (l *layout) link(id model.ColumnID) {
-	c := &l.columns[id]
-	cells, full := l.graph.SplitUpstream(id)
-	l.waits[id] = int32(full.Len())
-	if c.isFull {
-		l.waits[id] += int32(cells.Len())
-		return
-	}
-	c.alone = cells.Len() == 0
-	c.need = l.needOf(c, cells)
-	if len(c.need) > 1 {
-		c.counter = int32(l.counters)
-		l.counters++
-	}
-	if l.waits[id] > 0 {
-		l.opened &^= c.open
-	}
-}
-
-// needOf gathers what c reads by plane, in ascending order: a live row, and
-// cells that are complete in it.
-func (l *layout) needOf(c *columnLayout, cells dag.Columns) []pattern {
-	const live = 1 << liveBit
-	list := make([]pattern, 0, cells.Len()+1)
-	if cells.Len() == 0 {
-		list = append(list, l.complete(c.plane, live))
-	}
-	for up := range cells.All() {
-		list = append(list, l.complete(l.columns[up].plane, l.columns[up].open|live))
-	}
-	slices.SortFunc(list, func(a, b pattern) int { return int(a.plane - b.plane) })
-	kept := list[:1]
-	for _, n := range list[1:] {
-		if last := &kept[len(kept)-1]; last.plane == n.plane {
-			last.care |= n.care
-			last.want |= n.want
+			l.fulls = append(l.fulls, id)
 			continue
 		}
-		kept = append(kept, n)
+		l.cells = append(l.cells, id)
 	}
-	return slices.Clip(kept)
 }
 
-// complete returns the pattern of lanes in which cells, by their open bits, are
-// complete.
-func (l *layout) complete(plane int32, cells uint64) pattern {
-	return pattern{care: cells | cells<<l.half, want: cells << l.half, plane: plane}
+// pending returns how much a cell of a column waits for: each cell upstream, and
+// a gate, which is that all full columns upstream are complete, or that the root
+// is seeded.
+func (l *layout) pending(id model.ColumnID) uint {
+	cells, full := l.graph.SplitUpstream(id)
+	if cells.Len() == 0 || full.Len() > 0 {
+		return uint(cells.Len()) + 1
+	}
+	return uint(cells.Len())
 }
 
-// wake notes whom a column wakes.
-func (l *layout) wake(id model.ColumnID) {
+// lowerBits returns how many bits a field has below the open bit. One is enough for
+// what waits for one thing; two or more, if they can count what a cell waits for,
+// have room besides for what a complete cell has.
+func lowerBits(pending uint) uint {
+	if pending == 1 {
+		return 1
+	}
+	return max(2, uint(bits.Len(pending-1)))
+}
+
+// place gives every cell_by_cell column its field, and chooses the width of a
+// lane.
+func (l *layout) place() {
+	l.planes = make([]planeLayout, 1)
+	at := uint(1)
+	for _, id := range l.cells {
+		pending := l.pending(id)
+		lower := lowerBits(pending)
+		if at+lower+1 > maxLane {
+			l.planes, at = append(l.planes, planeLayout{}), 1
+		}
+		c, p := &l.columns[id], &l.planes[len(l.planes)-1]
+		c.plane = int32(len(l.planes) - 1)
+		c.one = 1 << at
+		at += lower + 1
+		c.open = 1 << (at - 1)
+		c.taken = c.open >> 1
+		c.field = c.open | (c.open - c.one)
+		c.start = c.open - c.one*uint64(pending)
+		if lower > 1 {
+			c.done = c.open | c.taken | c.one
+		}
+		p.opens |= c.open
+		p.start |= c.start
+		p.columns[at-1] = id
+	}
+	for l.lane = minLane; l.lane < at || l.lane < maxLane && len(l.planes) > 1; {
+		l.lane *= 2
+	}
+	l.ones = ^uint64(0) / (^uint64(0) >> (64 - l.lane))
+	for i := range l.planes {
+		p := &l.planes[i]
+		p.opens, p.start = p.opens*l.ones, (p.start|alive)*l.ones
+	}
+	l.spreads = make([]uint64, 1<<(64/l.lane))
+	for lanes := range l.spreads {
+		for rest := uint64(lanes); rest != 0; rest &= rest - 1 {
+			l.spreads[lanes] |= 1 << (uint(lowest(rest)) * l.lane)
+		}
+	}
+}
+
+// link notes whom a column wakes.
+func (l *layout) link(id model.ColumnID) {
 	c := &l.columns[id]
+	c.near.plane = c.plane
 	for down := range l.graph.Downstream(id).All() {
-		target := &l.columns[down]
-		switch {
+		switch target := &l.columns[down]; {
 		case target.isFull:
 			c.barriers = append(c.barriers, down)
 		case c.isFull:
 			c.gated = append(c.gated, down)
+		case target.plane == c.plane:
+			c.near.add(target)
 		default:
-			at, _ := slices.BinarySearchFunc(target.need, c.plane, func(n pattern, plane int32) int { return int(n.plane - plane) })
-			n := target.need[at]
-			c.edges = append(c.edges, edge{care: n.care, want: n.want, open: target.open, column: down})
+			at := slices.IndexFunc(c.far, func(w wake) bool { return w.plane == target.plane })
+			if at < 0 {
+				at, c.far = len(c.far), append(c.far, wake{plane: target.plane})
+			}
+			c.far[at].add(target)
 		}
 	}
 }
 
-// cellAt returns the column of an open bit of a plane.
-func (l *layout) cellAt(plane int, bit int) model.ColumnID {
-	return l.cells[plane*planeCells+bit-liveBit-1]
+// add makes a wake count down what c waits for.
+func (w *wake) add(c *columnLayout) {
+	w.delta += c.one
+	w.down |= c.open
 }
 
-// cellsIn returns the columns of a plane, by bit from the first after liveBit.
-func (l *layout) cellsIn(plane int32) []model.ColumnID {
-	from := int(plane) * planeCells
-	return l.cells[from:min(from+planeCells, len(l.cells))]
+// stateOf returns the initial state of a column, but for what depends on the
+// number of rows.
+func (l *layout) stateOf(c *columnLayout) columnState {
+	flight := c.inFlight()
+	return columnState{
+		care: flight.care | alive, want: flight.want | alive,
+		delta: c.near.delta + c.done - (c.open | c.taken), down: c.near.down,
+	}
+}
+
+// inFlight returns the pattern of lanes in which the cell is in flight.
+func (c *columnLayout) inFlight() pattern {
+	return pattern{c.open | c.taken | c.one, c.open | c.taken, c.plane}
+}
+
+// ready returns the pattern of lanes in which the cell is ready.
+func (c *columnLayout) ready() pattern { return pattern{c.open | c.taken, c.open, c.plane} }
+
+// ready returns the cells of some lanes, by their open bits, that are ready.
+func (p *planeLayout) ready(x uint64) uint64 { return x &^ (x << 1) & p.opens }
+
+// cellAt returns the column of an open bit of a plane.
+func (l *layout) cellAt(plane int32, bit int) model.ColumnID {
+	return l.planes[plane].columns[bit&(maxLane-1)]
 }
 
 // lowest returns the lowest member of a set of bits, 64 of an empty one.

@@ -74,12 +74,10 @@ type duel struct {
 	fatalf func(string, ...any)
 	t      *frontier.Tracker
 	o      *oracle
-	// queue holds what deltas made ready; feed has a queue of its own, and queued
-	// is what must be in it.
-	queue  frontier.Queue
-	feed   *frontier.Feed
-	queued map[model.Task]bool
-	log    string
+	// queue holds what deltas made ready; feed has a queue of its own.
+	queue frontier.Queue
+	feed  *frontier.Feed
+	log   string
 }
 
 func newDuel(tb testing.TB, fatalf func(string, ...any), choose chooser) *duel {
@@ -106,8 +104,7 @@ func newDuel(tb testing.TB, fatalf func(string, ...any), choose chooser) *duel {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	d := &duel{choose: choose, fatalf: fatalf, t: tracker, o: newOracle(g, plan), queued: map[model.Task]bool{}}
-	d.feed = frontier.NewFeed(tracker)
+	d := &duel{choose: choose, fatalf: fatalf, t: tracker, o: newOracle(g, plan)}
 	d.compare()
 	return d
 }
@@ -118,8 +115,13 @@ func (d *duel) step(mode string) {
 	d.compare()
 }
 
+// act does one operation. In feed mode it may be by deltas first: what they have made
+// ready when the feed is made is queued in it.
 func (d *duel) act(mode string) {
-	if mode == "feed" {
+	if mode == "feed" && d.feed == nil && d.choose(8) > 0 {
+		d.feed = frontier.NewFeed(d.t)
+	}
+	if d.feed != nil {
 		d.stepFeed()
 	} else {
 		d.stepDelta()
@@ -232,7 +234,11 @@ func (d *duel) stepFeed() {
 	var want frontier.Reason
 	var err error
 	var taken frontier.Taken
-	switch d.choose(10) {
+	switch d.choose(11) {
+	case 10:
+		at := d.pick(frontier.Dispatched)
+		d.note("release %v", at)
+		want, err = d.o.release(at), d.feed.Release(at)
 	case 0, 1:
 		group, size := d.groupAndSize()
 		d.note("seed %d", group)
@@ -241,7 +247,7 @@ func (d *duel) stepFeed() {
 		d.next()
 		return
 	case 4, 5:
-		at := d.pick(frontier.Dispatched)
+		at := d.pick(frontier.Ready, frontier.Dispatched)
 		want = d.o.completeCells(frontier.CellRun(at.Column, at.RowGroup, at.Row, 1))
 		if d.choose(2) == 0 {
 			d.note("complete %v", at)
@@ -257,7 +263,7 @@ func (d *duel) stepFeed() {
 		d.note("complete %v", r)
 		want, err = d.o.completeCells(r), d.feed.CompleteCells(r)
 	case 7:
-		at := d.pickFull(frontier.Dispatched)
+		at := d.pickFull(frontier.Ready, frontier.Dispatched)
 		size := d.size(at.RowGroup)
 		d.note("complete column %v", at)
 		want, err = d.o.completeColumn(at.Column, at.RowGroup, size), d.feed.CompleteColumn(at.Column, at.RowGroup, size)
@@ -272,51 +278,34 @@ func (d *duel) stepFeed() {
 		_, err = d.t.Compact(group)
 	}
 	d.settle(want, err)
-	for task := range d.o.ready() {
-		d.o.groups[task.RowGroup].flight[task.Slice] = true
-		d.queued[task] = true
-	}
 	for cell, ok := taken.Next(); ok; cell, ok = taken.Next() {
-		if task := d.o.task(cell.Slice()); !d.queued[task] {
-			d.fail("took %v, which did not become ready", task)
-		} else {
-			delete(d.queued, task)
+		r := frontier.RunOf(d.o.task(cell.Slice()))
+		if reason := d.o.acknowledge(r); reason != 0 {
+			d.fail("took %v, to be refused for %d", r, reason)
 		}
 	}
-	// What completes before it is handed out no longer will be.
-	for task := range d.queued {
-		if d.o.status(task.Slice) == frontier.Done {
-			delete(d.queued, task)
-		}
+	if got, want := d.feed.Len(), int64(len(d.o.ready())); got != want {
+		d.fail("%d tasks are queued, but %d are ready", got, want)
 	}
 }
 
-// next takes tasks off the feed: each of them was queued, and is in flight in a
-// live row. Those of dropped rows are given up when their turn comes.
+// next takes tasks off the feed: each of them is ready; and where there is none,
+// none is.
 func (d *duel) next() {
 	limit := 1 + d.choose(70)
 	r, ok := d.feed.Next(limit)
 	d.note("next %v", r)
-	for task := range d.queued {
-		if d.t.StatusOf(task.Slice) == frontier.GivenUp && d.o.groups[task.RowGroup].dropped[task.Row] {
-			delete(d.queued, task)
-			delete(d.o.groups[task.RowGroup].flight, task.Slice)
-		}
-	}
 	if !ok {
-		if len(d.queued) > 0 {
-			d.fail("nothing is left, but %v were queued", d.queued)
+		if left := d.o.ready(); len(left) > 0 {
+			d.fail("nothing is left, but %v are ready", left)
 		}
 		return
 	}
 	if int(r.Count) > limit || r.Count < 1 {
 		d.fail("took %v, limit %d", r, limit)
 	}
-	for task := range r.Tasks() {
-		if !d.queued[task] || d.o.groups[task.RowGroup].dropped[task.Row] {
-			d.fail("took %v, which is not queued or in a dropped row", task)
-		}
-		delete(d.queued, task)
+	if reason := d.o.acknowledge(r); reason != 0 {
+		d.fail("took %v, to be refused for %d", r, reason)
 	}
 }
 

@@ -64,26 +64,38 @@ func (t *Tracker) StatusOf(at model.Slice) Status {
 	case s == nil:
 		return Done
 	case c.isFull:
-		x, bit := s.fullAt(c)
-		return statusOf(*x, bit, bit<<fullHalf)
+		return s.statusOfFull(c)
 	case at.IsColumn():
 		if s.columns[at.Column].left == 0 {
 			return Done
 		}
 		return Waiting
 	}
-	status := statusOf(t.get(s, c.plane, at.Row), c.open, c.taken)
-	if status == Waiting && !t.isLive(s, at.Row) {
-		return GivenUp
-	}
-	return status
+	return c.statusIn(t.get(s, c.plane, at.Row))
 }
 
-func statusOf(x, open, taken uint64) Status {
-	switch x & (open | taken) {
-	case open:
+// statusIn returns where a cell stands by the lane of its row.
+func (c *columnLayout) statusIn(lane uint64) Status {
+	switch {
+	case lane&c.field == c.done:
+		return Done
+	case lane&c.open != 0 && lane&c.taken != 0:
+		return Dispatched
+	case lane&c.open != 0:
 		return Ready
-	case taken:
+	case lane&alive == 0:
+		return GivenUp
+	default:
+		return Waiting
+	}
+}
+
+func (s *slab) statusOfFull(c *columnLayout) Status {
+	x, bit := s.fullAt(c)
+	switch *x & (bit | bit<<fullHalf) {
+	case bit:
+		return Ready
+	case bit << fullHalf:
 		return Done
 	case 0:
 		return Waiting
@@ -171,18 +183,22 @@ func (t *Tracker) IsReady(task model.Task) bool {
 // order given: the cells by row and column, then the full columns. The tracker
 // must not be changed meanwhile.
 //
-// Complexity: O(row groups asked for + answers).
+// Complexity: O(row groups asked for + answers), and O(rows · planes / 64) besides
+// where a [Feed] drives the tracker.
 func (t *Tracker) Ready(groups ...model.RowGroupIndex) iter.Seq[model.Task] {
 	return func(yield func(model.Task) bool) {
 		for _, group := range groups {
-			if s := t.slab(group); s != nil && !t.yieldReady(s, yield) {
+			if s := t.slab(group); s != nil && !(t.yieldCells(s, yield) && t.yieldFull(s, yield)) {
 				return
 			}
 		}
 	}
 }
 
-func (t *Tracker) yieldReady(s *slab, yield func(model.Task) bool) bool {
+func (t *Tracker) yieldCells(s *slab, yield func(model.Task) bool) bool {
+	if t.isFed {
+		return t.yieldQueued(s, yield)
+	}
 	for leaf, members := range s.ready.words() {
 		plane, first := leaf/s.leaves(), leaf%s.leaves()*64
 		for ; members != 0; members &= members - 1 {
@@ -191,6 +207,27 @@ func (t *Tracker) yieldReady(s *slab, yield func(model.Task) bool) bool {
 			}
 		}
 	}
+	return true
+}
+
+// yieldQueued yields the cells that a feed has queued, which are all that are ready.
+func (t *Tracker) yieldQueued(s *slab, yield func(model.Task) bool) bool {
+	for i := range s.queued {
+		if s.queued[i].any == 0 {
+			continue
+		}
+		plane, chunk := i/s.chunks(), i%s.chunks()
+		words, first := t.wordsOf(s, int32(plane), chunk)
+		for word := range words {
+			if !t.yieldWord(s, plane, first+word, yield) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (t *Tracker) yieldFull(s *slab, yield func(model.Task) bool) bool {
 	for id := range t.readyFull(s) {
 		task := model.Task{Type: t.fullType(id), Slice: model.ColumnSlice(id, s.group)}
 		if !yield(task) {
@@ -202,10 +239,10 @@ func (t *Tracker) yieldReady(s *slab, yield func(model.Task) bool) bool {
 
 // yieldWord yields the ready cells of a word of a plane.
 func (t *Tracker) yieldWord(s *slab, plane, word int, yield func(model.Task) bool) bool {
-	for rest := t.readyIn(s.words[plane*s.planeWords+word]); rest != 0; rest &= rest - 1 {
+	for rest := t.planes[plane].ready(s.words[plane*s.planeWords+word]); rest != 0; rest &= rest - 1 {
 		s.steps.add(1)
 		bit := uint(word*64 + lowest(rest))
-		at := model.Slice{Column: t.cellAt(plane, int(bit%t.lane)), RowGroup: s.group, Row: model.RowIndex(bit / t.lane)}
+		at := model.Slice{Column: t.cellAt(int32(plane), int(bit%t.lane)), RowGroup: s.group, Row: model.RowIndex(bit / t.lane)}
 		if !yield(model.Task{Type: model.CellTask, Slice: at}) {
 			return false
 		}

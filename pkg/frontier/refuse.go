@@ -66,10 +66,10 @@ func (t *Tracker) refuseCell(op string, cell model.Cell) *Error {
 		return err
 	}
 	c := &t.columns[cell.Column]
-	switch {
-	case t.completeIn(t.get(s, c.plane, cell.Row))&c.open != 0:
+	switch c.statusIn(t.get(s, c.plane, cell.Row)) {
+	case Done:
 		return t.refuseSlice(op, Complete, cell.Slice())
-	case !t.isLive(s, cell.Row):
+	case GivenUp:
 		return t.refuseSlice(op, RowDropped, cell.Slice())
 	default:
 		return t.refuseSlice(op, NotReady, cell.Slice())

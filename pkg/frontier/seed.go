@@ -57,15 +57,13 @@ func (t *Tracker) seed(f *Feed, group model.RowGroupIndex, size int, columns []m
 		s = t.admit(group)
 		s.reset(&t.layout, group, size)
 	}
-	if len(columns) == 0 {
-		columns = t.roots
-	}
-	for _, id := range columns {
-		if c := &t.columns[id]; !c.isFull {
-			t.openCells(f, s, id)
-		} else if x, bit := s.fullAt(c); *x&(bit|bit<<fullHalf) == 0 {
-			t.openFull(f, s, id)
+	if len(columns) == 0 && !s.seeded {
+		t.seedAll(f, s)
+	} else {
+		if len(columns) == 0 {
+			columns = t.roots
 		}
+		t.seedSome(f, s, columns)
 	}
 	if !s.seeded && s.rows == 0 {
 		for _, id := range t.cells {
@@ -74,6 +72,42 @@ func (t *Tracker) seed(f *Feed, group model.RowGroupIndex, size int, columns []m
 	}
 	s.seeded = true
 	return nil
+}
+
+// seedAll makes the roots ready in a row group that was never seeded.
+func (t *Tracker) seedAll(f *Feed, s *slab) {
+	var gate wake
+	for _, id := range t.roots {
+		if !t.columns[id].isFull {
+			gate = t.joinGate(f, s, gate, id)
+		}
+	}
+	t.openGate(f, s, gate)
+	for _, id := range t.roots {
+		if t.columns[id].isFull {
+			t.openFull(f, s, id)
+		} else {
+			t.announceColumn(f, s, id)
+		}
+	}
+}
+
+// seedSome makes those slices of some roots ready that wait.
+func (t *Tracker) seedSome(f *Feed, s *slab, columns []model.ColumnID) {
+	for _, id := range columns {
+		c := &t.columns[id]
+		if c.isFull {
+			if x, bit := s.fullAt(c); *x&(bit|bit<<fullHalf) == 0 {
+				t.openFull(f, s, id)
+			}
+			continue
+		}
+		for chunk := range s.chunks() {
+			rows := t.where(s, chunk, rowsIn(chunk, 0, s.rows), pattern{c.field | alive, c.start | alive, c.plane})
+			t.change(f, s, wake{delta: c.one, plane: c.plane}, chunk, rows)
+			t.announce(f, s, id, chunk, rows)
+		}
+	}
 }
 
 func (t *Tracker) refuseSeed(group model.RowGroupIndex, size int, columns []model.ColumnID) error {

@@ -8,14 +8,20 @@ import (
 
 // slab is the state of one row group in flight.
 //
-// A lane says where up to 31 cells of one row stand: its lower half has an open
-// bit for each, its upper half a taken bit.
+// A lane says where the cells of one row stand: a field for each, which counts up
+// to its open bit.
 //
-//	open taken
-//	  0    0    waiting for its inputs, or given up with its row
-//	  1    0    ready
-//	  1    1    in flight
-//	  0    1    complete
+//	open  lower bits
+//	  0   how much the cell waits for, counted up to 0
+//	  1   0: ready
+//	  1   only the highest, taken: in flight
+//	  1   the highest and the lowest: complete, in a field of three bits or more
+//	  0   0: complete, in a field of two
+//
+// When the last that the cell waits for is complete, counting carries into the open
+// bit: adding one number to a lane completes a cell and makes ready all that waited
+// for it alone. In the lane of a dropped row, a cell that waits or was ready stays
+// at any value that is none of the above.
 //
 // The cells of a row lie side by side, not the rows of a column, because what a
 // completion has to look at is the rest of its row.
@@ -28,19 +34,15 @@ type slab struct {
 	words      []uint64
 	planeWords int
 	columns    []columnState
-	// ready are the words in which a cell is ready.
+	// waits is the number of upstream columns that are not complete: all of them
+	// for a full column, the full ones for a cell_by_cell column.
+	waits []int32
+	// ready are the words in which a cell is ready, where no [Feed] drives the tracker.
 	ready index
-	// opened are the open bits but those of columns that wait for a full column,
-	// where there is one plane.
-	opened uint64
+	// queued are for a feed, by plane and chunk.
+	queued []queued
 	// full are the full columns in the form of lanes of 64 bits.
 	full []uint64
-	// arrived counts, for a row and a column that reads several planes, those in
-	// which all it reads is complete.
-	arrived []uint16
-	// queued are for a [Feed]: by cell_by_cell column and chunk, the rows of the
-	// chunk that have an entry in it.
-	queued []uint64
 	// live is the number of rows that have not been dropped, late the number of
 	// cells in flight in rows that have.
 	live, late int
@@ -49,16 +51,26 @@ type slab struct {
 	seeded     bool
 }
 
-// columnState is what the whole of a column waits for, and what waits for it.
+// columnState is what the hot path reads and writes of a column: a cache line.
 type columnState struct {
-	layout *columnLayout
+	// words are the lanes of the plane in which the cells lie, none where the hot path
+	// does not apply.
+	words []uint64
+	// care and want are the pattern of a cell in flight in a live row.
+	care, want uint64
+	// delta completes the cell and does its wake in its own plane, which sets open
+	// bits among down.
+	delta, down uint64
 	// left is the number of cells that are neither complete nor dropped; of a full
 	// column, 1 until it is complete.
 	left int32
-	// waits is the number of upstream columns that are not complete: all of them
-	// for a full column, the full ones for a cell_by_cell column.
-	waits int32
+	// queued is where those of the first chunk are in slab.queued.
+	queued int32
 }
+
+// queued says which columns a feed has an entry for in a chunk of a plane, by
+// open bit: one for a single row, or one for many.
+type queued struct{ many, any uint64 }
 
 // fullHalf is half of the bits of a lane of full columns.
 const fullHalf = 32
@@ -68,67 +80,69 @@ func (s *slab) reset(l *layout, group model.RowGroupIndex, rows int) {
 	s.group, s.rows, s.live, s.late, s.seeded = group, rows, rows, 0, false
 	s.unfinished = len(l.columns)
 	s.planeWords = (rows*int(l.lane) + 63) / 64
-	s.words = filled(s.words, s.planeWords*l.planes, l.alive()*l.ones)
-	s.full = filled(s.full, (len(l.fulls)+fullHalf-1)/fullHalf, 0)
-	s.arrived = filled(s.arrived, rows*l.counters, 0)
-	s.opened = l.opened
-	s.ready.reset(s.leaves() * l.planes)
-	s.queued = s.queued[:0]
-	s.columns = s.columns[:0]
-	for id, waits := range l.waits {
-		left := int32(rows)
-		if l.columns[id].isFull {
-			left = 1
+	s.words = s.words[:0]
+	for i := range l.planes {
+		s.words = appended(s.words, s.planeWords, l.planes[i].start)
+	}
+	s.full = appended(s.full[:0], (len(l.fulls)+fullHalf-1)/fullHalf, 0)
+	s.queued = appended(s.queued[:0], len(l.planes)*s.chunks(), queued{})
+	s.ready.reset(s.leaves() * len(l.planes))
+	s.waits = append(s.waits[:0], l.waits...)
+	s.columns = append(s.columns[:0], l.states...)
+	for i := range s.columns {
+		state, c := &s.columns[i], &l.columns[i]
+		state.left, state.queued = int32(rows), c.plane*int32(s.chunks())
+		if len(c.far) == 0 {
+			state.words = s.words[int(c.plane)*s.planeWords:][:s.planeWords]
 		}
-		s.columns = append(s.columns, columnState{layout: &l.columns[id], left: left, waits: waits})
+	}
+	for _, id := range l.fulls {
+		s.columns[id].left, s.columns[id].words = 1, nil
 	}
 }
 
-// filled returns a slice of n values v, in the memory of s where it fits.
-func filled[T any](s []T, n int, v T) []T {
-	if cap(s) < n {
-		s = make([]T, n)
+// appended returns s with n values v after it.
+func appended[T any](s []T, n int, v T) []T {
+	from := len(s)
+	if cap(s) < from+n {
+		s = append(make([]T, 0, from+n), s...)
 	}
-	s = s[:n]
-	for i := range s {
-		s[i] = v
+	s = s[:from+n]
+	for i := range s[from:] {
+		s[from+i] = v
 	}
 	return s
 }
 
-// at returns the word of the lane of a row, counted in its plane, and the shift
-// of the lane in there.
-func (l *layout) at(row model.RowIndex) (word, shift int) {
-	bit := uint(row) * l.lane
-	return int(bit >> 6), int(bit & 63)
-}
+// shift returns where the lane of a row begins, in bits from the first word of its
+// plane.
+func (l *layout) shift(row model.RowIndex) int { return int(uint(uint32(row)) * l.lane) }
 
 // get returns a word that has the lane of a row at its lower end.
 func (l *layout) get(s *slab, plane int32, row model.RowIndex) uint64 {
 	s.steps.add(1)
-	word, shift := l.at(row)
-	return bits.RotateLeft64(s.words[int(plane)*s.planeWords+word], -shift)
+	shift := l.shift(row)
+	return bits.RotateLeft64(s.words[int(plane)*s.planeWords+shift>>6], -shift)
 }
 
-// put stores what get returned, after a change.
-func (l *layout) put(s *slab, plane int32, row model.RowIndex, x uint64) {
+// put stores what get returned, after a change. It keeps the index of ready cells,
+// which a feed does without.
+func (l *layout) put(f *Feed, s *slab, plane int32, row model.RowIndex, x uint64) {
 	s.steps.add(1)
-	word, shift := l.at(row)
-	s.words[int(plane)*s.planeWords+word] = bits.RotateLeft64(x, shift)
-	s.ready.note(int(plane)*s.leaves()*64+word, l.readyIn(bits.RotateLeft64(x, shift)) != 0)
+	shift := l.shift(row)
+	word := shift >> 6
+	x = bits.RotateLeft64(x, shift)
+	s.words[int(plane)*s.planeWords+word] = x
+	if f == nil {
+		s.ready.note(int(plane)*s.leaves()*64+word, l.planes[plane].ready(x) != 0)
+	}
 }
 
 // leaves returns how many words of the index belong to a plane.
 func (s *slab) leaves() int { return (s.planeWords + 63) / 64 }
 
-// The cells of some lanes, by their open bits, that stand somewhere.
-
-func (l *layout) readyIn(x uint64) uint64    { return x &^ (x >> (l.half & 63)) & l.opens }
-func (l *layout) inFlightIn(x uint64) uint64 { return x & (x >> (l.half & 63)) & l.opens }
-func (l *layout) completeIn(x uint64) uint64 { return x >> (l.half & 63) &^ x & l.opens }
-
 // laneOf cuts a word down to its lowest lane.
-func (l *layout) laneOf(x uint64) uint64 { return x & (1<<l.lane - 1) }
+func (l *layout) laneOf(x uint64) uint64 { return x & (^uint64(0) >> (64 - l.lane)) }
 
 // isLive reports whether a row has not been dropped.
-func (l *layout) isLive(s *slab, row model.RowIndex) bool { return l.get(s, 0, row)&l.alive() != 0 }
+func (l *layout) isLive(s *slab, row model.RowIndex) bool { return l.get(s, 0, row)&alive != 0 }

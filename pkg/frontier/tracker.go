@@ -13,6 +13,8 @@ import (
 type Tracker struct {
 	layout
 	groups
+	// isFed is true where a [Feed] drives the tracker.
+	isFed bool
 
 	// added and withdrawn are the runs of the last Delta.
 	added, withdrawn Queue
