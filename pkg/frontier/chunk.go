@@ -121,6 +121,26 @@ func (l *layout) changeOne(f *Feed, s *slab, w wake, chunk int, row uint64) (dow
 	return x & w.down
 }
 
+// takeChunk puts a cell of every row of a full chunk in flight, if all of them are
+// ready. It is where and change in one pass, for a [Feed].
+func (l *layout) takeChunk(s *slab, c *columnLayout, chunk int) bool {
+	words, _ := l.wordsOf(s, c.plane, chunk)
+	s.steps.add(len(words))
+	open, taken := c.open*l.ones, c.taken*l.ones
+	all, some := ^uint64(0), uint64(0)
+	for i, x := range words {
+		all, some = all&x, some|x
+		words[i] = x + taken
+	}
+	if all&open == open && some&taken == 0 {
+		return true
+	}
+	for i := range words {
+		words[i] -= taken
+	}
+	return false
+}
+
 // index notes which of the words of a chunk have a ready cell.
 func (l *layout) index(s *slab, plane int32, words []uint64, first int) {
 	p, ready := &l.planes[plane], uint64(0)

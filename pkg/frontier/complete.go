@@ -15,11 +15,10 @@ import (
 // wakes the full columns downstream, O(1) each.
 func (t *Tracker) CompleteCell(cell model.Cell) (Delta, error) {
 	t.begin()
-	s, state, at := t.locate(cell)
+	s, state, at, shift := t.locate(cell)
 	if s == nil {
 		return t.completeSlowly(cell)
 	}
-	shift := t.shift(cell.Row)
 	x := bits.RotateLeft64(*at, -shift)
 	if x&state.care != state.want || state.left == 1 {
 		return t.completeSlowly(cell)
@@ -53,15 +52,15 @@ func (t *Tracker) completeSlowly(cell model.Cell) (Delta, error) {
 // that is in flight in a live row, and not the last of its column. All else is for
 // completeAny. It calls nothing that is not inlined. A row past the last may have a
 // lane too, in which nothing is ever in flight.
-func (t *Tracker) locate(cell model.Cell) (s *slab, state *columnState, at *uint64) {
-	s = t.recent[uint(cell.RowGroup)%recentSlots]
-	if column := uint(uint32(cell.Column)); s.group == cell.RowGroup && column < uint(len(s.columns)) {
+func (t *Tracker) locate(cell model.Cell) (s *slab, state *columnState, at *uint64, shift int) {
+	s, shift = t.recent[uint(cell.RowGroup)%recentSlots], t.shift(cell.Row)
+	if column := uint(cell.Column); s.group == cell.RowGroup && column < uint(len(s.columns)) {
 		state = &s.columns[column]
-		if word := uint(t.shift(cell.Row)) >> 6; word < uint(len(state.words)) {
-			return s, state, &state.words[word]
+		if word := uint(shift) >> 6; word < uint(len(state.words)) {
+			return s, state, &state.words[word], shift
 		}
 	}
-	return nil, nil, nil
+	return nil, nil, nil, 0
 }
 
 // completeAny completes any cell of any graph, or refuses to.

@@ -77,11 +77,24 @@ func (f *Feed) Len() int64 {
 				tasks++
 			}
 		default:
-			tasks += bits.OnesCount64(f.find(s, e, found))
+			tasks += f.count(s, e, found)
 		}
 		found = 0
 	}
 	return int64(tasks)
+}
+
+// count returns how many cells of an entry are ready, of which some rows have been
+// found before.
+func (f *Feed) count(s *slab, e *entry, rows uint64) int {
+	c, chunk := &f.t.columns[e.column], int(e.row)/chunkRows
+	if rows == 0 {
+		rows = 1 << (e.row % chunkRows)
+	}
+	if s.queuedAt(c.plane, uint(chunk)).many&c.open != 0 {
+		rows = rowsIn(chunk, 0, s.rows)
+	}
+	return bits.OnesCount64(f.t.where(s, chunk, rows, c.ready()))
 }
 
 // Seed is [Tracker.Seed].
@@ -91,11 +104,10 @@ func (f *Feed) Seed(group model.RowGroupIndex, size int) error {
 
 // Complete is [Tracker.CompleteCell].
 func (f *Feed) Complete(cell model.Cell) error {
-	s, state, at := f.t.locate(cell)
+	s, state, at, shift := f.t.locate(cell)
 	if s == nil {
 		return f.t.completeAny(f, cell)
 	}
-	shift := f.t.shift(cell.Row)
 	x := bits.RotateLeft64(*at, -shift)
 	if x&state.care != state.want || state.left == 1 {
 		return f.t.completeAny(f, cell)
@@ -118,11 +130,10 @@ func (f *Feed) Complete(cell model.Cell) error {
 // is queued; so is all of it where the cells of a row do not fit 64 bits, of which a
 // cell takes 2, or 1 more than it takes to count the cells that it reads.
 func (f *Feed) CompleteAndTake(cell model.Cell) (Taken, error) {
-	s, state, at := f.t.locate(cell)
+	s, state, at, shift := f.t.locate(cell)
 	if s == nil {
 		return Taken{}, f.t.completeAny(f, cell)
 	}
-	shift := f.t.shift(cell.Row)
 	x := bits.RotateLeft64(*at, -shift)
 	if x&state.care != state.want || state.left == 1 {
 		return Taken{}, f.t.completeAny(f, cell)
@@ -220,22 +231,22 @@ func (f *Feed) next(limit int) (Run, bool) {
 func (f *Feed) nextCells(s *slab, e *entry, limit int) Run {
 	c, chunk := &f.t.columns[e.column], int(e.row)/chunkRows
 	q := s.queuedAt(c.plane, uint(chunk))
-	isKnown := f.rows == 0
-	if isKnown {
-		f.rows = f.find(s, e, 0)
+	rows, isTaken := f.rows, false
+	if rows == 0 {
+		rows, isTaken = f.find(s, e, q, limit)
 		q.many &^= c.open
 	}
-	from := lowest(f.rows)
-	count := min(lowest(^(f.rows >> (from & 63))), limit)
-	rows := (uint64(1)<<count - 1) << from
-	f.rows &^= rows
-	if !isKnown {
-		if ready := f.t.where(s, chunk, rows, c.ready()); ready != rows {
-			f.rows |= ready
-			rows, count = 0, 0
+	from := lowest(rows)
+	count := min(lowest(^(rows >> (from & 63))), limit)
+	run := (uint64(1)<<count - 1) << from
+	if f.rows != 0 {
+		if ready := f.t.where(s, chunk, run, c.ready()); ready != run {
+			rows, run, count = rows&^run|ready, 0, 0
 		}
 	}
-	f.t.change(f, s, c.take(), chunk, rows)
+	if f.rows = rows &^ run; !isTaken {
+		f.t.change(f, s, c.take(), chunk, run)
+	}
 	if f.rows|q.many&c.open == 0 {
 		q.any &^= c.open
 		f.shift()
@@ -243,17 +254,18 @@ func (f *Feed) nextCells(s *slab, e *entry, limit int) Run {
 	return CellRun(e.column, e.group, model.RowIndex(chunk*chunkRows+from), count)
 }
 
-// find returns which of the cells of an entry are ready, of which some rows may
-// have been found before.
-func (f *Feed) find(s *slab, e *entry, rows uint64) uint64 {
+// find returns which of the cells of an entry are ready. Where limit allows, and
+// all rows of a full chunk are, they have been taken too.
+func (f *Feed) find(s *slab, e *entry, q *queued, limit int) (rows uint64, isTaken bool) {
 	c, chunk := &f.t.columns[e.column], int(e.row)/chunkRows
-	if rows == 0 {
-		rows = 1 << (e.row % chunkRows)
+	if q.many&c.open == 0 {
+		return f.t.whereOne(s, chunk, 1<<(e.row%chunkRows), c.ready()), false
 	}
-	if s.queuedAt(c.plane, uint(chunk)).many&c.open != 0 {
-		rows = rowsIn(chunk, 0, s.rows)
+	rows = rowsIn(chunk, 0, s.rows)
+	if limit >= chunkRows && rows == ^uint64(0) && f.t.takeChunk(s, c, chunk) {
+		return rows, true
 	}
-	return f.t.where(s, chunk, rows, c.ready())
+	return f.t.where(s, chunk, rows, c.ready()), false
 }
 
 // shift drops the first entry.

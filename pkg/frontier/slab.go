@@ -116,7 +116,7 @@ func appended[T any](s []T, n int, v T) []T {
 
 // shift returns where the lane of a row begins, in bits from the first word of its
 // plane.
-func (l *layout) shift(row model.RowIndex) int { return int(uint(uint32(row)) * l.lane) }
+func (l *layout) shift(row model.RowIndex) int { return int(uint(row) * l.lane) }
 
 // get returns a word that has the lane of a row at its lower end.
 func (l *layout) get(s *slab, plane int32, row model.RowIndex) uint64 {
