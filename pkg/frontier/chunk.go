@@ -47,14 +47,10 @@ func (l *layout) where(s *slab, chunk int, rows uint64, p pattern) uint64 {
 	if misses == 0 {
 		return rows
 	}
-	perWord := 64 / l.lane
-	for i, x := range words {
-		miss := x&care ^ want
-		if perWord == 1 {
-			rows &^= ((miss | -miss) >> 63) << (uint(i) & 63)
-		} else if miss != 0 {
-			rows &^= l.lanesOf(miss) << (uint(i) * perWord & 63)
-		}
+	at := uint(0)
+	for _, x := range words {
+		rows &^= l.lanesOf(x&care^want) << (at & 63)
+		at += l.perWord
 	}
 	return rows
 }
@@ -67,14 +63,12 @@ func (l *layout) whereOne(s *slab, chunk int, row uint64, p pattern) uint64 {
 	return row
 }
 
-// lanesOf returns a bit for each lane of a word that is not empty.
-func (l *layout) lanesOf(x uint64) (lanes uint64) {
-	for x != 0 {
-		at := uint(lowest(x)) &^ (l.lane - 1)
-		lanes |= 1 << (at >> lowest(uint64(l.lane)))
-		x &^= (1<<l.lane - 1) << at
-	}
-	return lanes
+// lanesOf returns a bit for each lane of a word that is not empty: all of its bits
+// carry into the highest, and a multiplication gathers those.
+func (l *layout) lanesOf(x uint64) uint64 {
+	lower := ^l.tops
+	tops := (x&lower + lower | x) & l.tops
+	return tops >> ((l.lane - 1) & 63) * l.gather >> ((64 - l.perWord) & 63)
 }
 
 // change does a wake in some rows of a chunk, and returns which of the open bits
@@ -94,7 +88,7 @@ func (l *layout) change(f *Feed, s *slab, w wake, chunk int, rows uint64) (down 
 			down |= x
 		}
 	} else {
-		perWord := 64 / l.lane & 63
+		perWord := l.perWord & 63
 		for i, x := range words {
 			x += w.delta * l.spreads[rows&uint64(len(l.spreads)-1)]
 			words[i] = x

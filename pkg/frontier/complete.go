@@ -95,8 +95,11 @@ func (t *Tracker) completeAny(f *Feed, cell model.Cell) error {
 func (t *Tracker) closeCell(f *Feed, s *slab, id model.ColumnID, row model.RowIndex) bool {
 	c := &t.columns[id]
 	x := t.get(s, c.plane, row)
-	if x&c.taken == 0 && f == nil {
-		t.withdrawn.add(model.CellTask, id, s.group, row, 1)
+	if x&c.taken == 0 {
+		t.withdrawals++
+		if f == nil {
+			t.withdrawn.add(model.CellTask, id, s.group, row, 1)
+		}
 	}
 	t.put(f, s, c.plane, row, x&^c.field|c.done)
 	if x&alive == 0 {

@@ -14,6 +14,7 @@ import (
 // Complexity: O(rows).
 func (t *Tracker) Acknowledge(r Run) error {
 	const op = "acknowledge"
+	t.withdrawals++
 	if r.Row == model.AllRows {
 		return t.acknowledgeColumn(op, r)
 	}
@@ -57,6 +58,7 @@ func (t *Tracker) take(cell model.Cell) bool {
 	if c.isFull || c.statusIn(x) != Ready {
 		return false
 	}
+	t.withdrawals++
 	t.put(nil, s, c.plane, cell.Row, x|c.taken)
 	return true
 }

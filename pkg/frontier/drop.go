@@ -51,6 +51,7 @@ func (t *Tracker) dropPlane(f *Feed, s *slab, plane int32, row model.RowIndex) {
 		case Dispatched:
 			s.late++
 		case Ready:
+			t.withdrawals++
 			if f == nil {
 				t.withdrawn.add(model.CellTask, id, s.group, row, 1)
 			}

@@ -22,8 +22,10 @@ type Feed struct {
 	t       *Tracker
 	entries []entry
 	head    int
-	// rows are those of the first entry that Next has found and not taken.
-	rows uint64
+	// rows are those of the first entry that Next has found and not taken, when there
+	// had been so many withdrawals.
+	rows        uint64
+	withdrawals int
 }
 
 // entry is tasks of one column: that of a full column where row is
@@ -235,15 +237,13 @@ func (f *Feed) nextCells(s *slab, e *entry, limit int) Run {
 	if rows == 0 {
 		rows, isTaken = f.find(s, e, q, limit)
 		q.many &^= c.open
+	} else if f.withdrawals != f.t.withdrawals {
+		rows = f.t.where(s, chunk, rows, c.ready())
 	}
+	f.withdrawals = f.t.withdrawals
 	from := lowest(rows)
 	count := min(lowest(^(rows >> (from & 63))), limit)
 	run := (uint64(1)<<count - 1) << from
-	if f.rows != 0 {
-		if ready := f.t.where(s, chunk, run, c.ready()); ready != run {
-			rows, run, count = rows&^run|ready, 0, 0
-		}
-	}
 	if f.rows = rows &^ run; !isTaken {
 		f.t.change(f, s, c.take(), chunk, run)
 	}

@@ -118,9 +118,10 @@ func (t *groups) countOf(at int) int {
 func (t *groups) finish(l *layout, s *slab) {
 	if s.live < s.rows {
 		start := t.plan.Start(s.group)
-		for row := range s.rows {
-			if !l.isLive(s, model.RowIndex(row)) {
-				t.drop(start + int64(row))
+		for chunk := range s.chunks() {
+			rows := rowsIn(chunk, 0, s.rows)
+			for rest := rows &^ l.where(s, chunk, rows, pattern{care: alive, want: alive}); rest != 0; rest &= rest - 1 {
+				t.drop(start + int64(rowOf(chunk, rest)))
 			}
 		}
 	}

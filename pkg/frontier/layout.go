@@ -28,11 +28,13 @@ type layout struct {
 	graph   *dag.Graph
 	columns []columnLayout
 	planes  []planeLayout
-	// lane is the number of bits of a lane, a power of two.
-	lane uint
-	// ones has the lowest bit of each lane of a word, spreads those of a set of lanes.
-	ones    uint64
-	spreads []uint64
+	// lane is the number of bits of a lane, a power of two; perWord lanes are a word.
+	lane, perWord uint
+	// ones has the lowest bit of each lane of a word, tops the highest, spreads the
+	// lowest bits of a set of lanes. Times gather, the lowest bits of lanes are side by
+	// side at the upper end.
+	ones, tops, gather uint64
+	spreads            []uint64
 	// fulls and cells are the columns by strategy, roots those without upstream.
 	fulls, cells, roots []model.ColumnID
 	// waits is the initial number of waits of each column, see [slab].
@@ -175,7 +177,11 @@ func (l *layout) place() {
 		p := &l.planes[i]
 		p.opens, p.start = p.opens*l.ones, (p.start|alive)*l.ones
 	}
-	l.spreads = make([]uint64, 1<<(64/l.lane))
+	l.perWord, l.tops = 64/l.lane, l.ones<<(l.lane-1)
+	for i := range l.perWord {
+		l.gather |= 1 << (64 - l.perWord + i - i*l.lane)
+	}
+	l.spreads = make([]uint64, 1<<l.perWord)
 	for lanes := range l.spreads {
 		for rest := uint64(lanes); rest != 0; rest &= rest - 1 {
 			l.spreads[lanes] |= 1 << (uint(lowest(rest)) * l.lane)

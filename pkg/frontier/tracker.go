@@ -15,6 +15,9 @@ type Tracker struct {
 	groups
 	// isFed is true where a [Feed] drives the tracker.
 	isFed bool
+	// withdrawals counts what took tasks out of the frontier, but for those that a
+	// feed hands out.
+	withdrawals int
 
 	// added and withdrawn are the runs of the last Delta.
 	added, withdrawn Queue
