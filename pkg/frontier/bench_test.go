@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"os"
 	"runtime"
@@ -324,21 +325,41 @@ func (d *drain) fifo() {
 }
 
 func (d *drain) complete(r frontier.Run) {
-	for row := r.Row; row < r.Row+model.RowIndex(r.Count); row++ {
-		if err := d.feed.Complete(model.Cell{Column: r.Column, RowGroup: r.RowGroup, Row: row}); err != nil {
+	feed, cell := d.feed, model.Cell{Column: r.Column, RowGroup: r.RowGroup, Row: r.Row}
+	for range r.Count {
+		if err := feed.Complete(cell); err != nil {
 			d.tb.Fatal(err)
 		}
+		cell.Row++
 	}
 }
 
+// completeDropping is complete where some cells lose their row first.
 func (d *drain) completeDropping(r frontier.Run) {
-	for row := r.Row; row < r.Row+model.RowIndex(r.Count); row++ {
-		if d.until--; d.until == 0 {
-			d.drop(r.RowGroup, row)
-			d.until = nextDrop(d.source, d.gap)
+	for part, drops := range untilDrops(r, &d.until, d.gap, d.source) {
+		if drops {
+			d.drop(part.RowGroup, part.Row)
 		}
-		if err := d.feed.Complete(model.Cell{Column: r.Column, RowGroup: r.RowGroup, Row: row}); err != nil {
-			d.tb.Fatal(err)
+		d.complete(part)
+	}
+}
+
+// untilDrops cuts a run into the cells before one that loses its row, that one, those
+// after it, and so on. until counts the cells up to the next that does.
+func untilDrops(r frontier.Run, until *int, gap int, source *rand.Rand) iter.Seq2[frontier.Run, bool] {
+	return func(yield func(frontier.Run, bool) bool) {
+		for r.Count > 0 {
+			part := r
+			part.Count = int32(min(int(r.Count), max(1, *until-1)))
+			drops := *until == 1
+			if *until -= int(part.Count); drops {
+				*until = nextDrop(source, gap)
+			}
+			r.Row += model.RowIndex(part.Count)
+			r.Count -= part.Count
+			if !yield(part, drops) {
+				return
+			}
 		}
 	}
 }
@@ -347,10 +368,9 @@ func (d *drain) completeDropping(r frontier.Run) {
 // dropped before.
 func (d *drain) completeRun(r frontier.Run) {
 	if d.gap > 0 {
-		for row := r.Row; row < r.Row+model.RowIndex(r.Count); row++ {
-			if d.until--; d.until == 0 {
-				d.drop(r.RowGroup, row)
-				d.until = nextDrop(d.source, d.gap)
+		for part, drops := range untilDrops(r, &d.until, d.gap, d.source) {
+			if drops {
+				d.drop(part.RowGroup, part.Row)
 			}
 		}
 	}
@@ -362,18 +382,22 @@ func floorFIFO(f *floor, runs []frontier.Run, gap int) bool {
 	source := rand.New(rand.NewPCG(3, 4))
 	until, ok := nextDrop(source, gap), true
 	for _, r := range runs {
-		if gap > 0 {
-			for row := r.Row; row < r.Row+model.RowIndex(r.Count); row++ {
-				if until--; until == 0 {
-					until = nextDrop(source, gap)
-				}
-				ok = f.complete(model.Cell{Column: r.Column, RowGroup: r.RowGroup, Row: row}) && ok
-			}
+		if gap == 0 {
+			ok = f.completeRun(r) && ok
 			continue
 		}
-		for row := r.Row; row < r.Row+model.RowIndex(r.Count); row++ {
-			ok = f.complete(model.Cell{Column: r.Column, RowGroup: r.RowGroup, Row: row}) && ok
+		for part := range untilDrops(r, &until, gap, source) {
+			ok = f.completeRun(part) && ok
 		}
+	}
+	return ok
+}
+
+func (f *floor) completeRun(r frontier.Run) bool {
+	cell, ok := model.Cell{Column: r.Column, RowGroup: r.RowGroup, Row: r.Row}, true
+	for range r.Count {
+		ok = f.complete(cell) && ok
+		cell.Row++
 	}
 	return ok
 }

@@ -1,6 +1,10 @@
 package frontier
 
-import "github.com/dagplan/dagplan/pkg/model"
+import (
+	"math/bits"
+
+	"github.com/dagplan/dagplan/pkg/model"
+)
 
 // chunkRows is how many rows the bulk operations take at a time: those of a word
 // with a bit for each. Their lanes are as many words as a lane has bits, and lie
@@ -49,7 +53,9 @@ func (l *layout) where(s *slab, chunk int, rows uint64, p pattern) uint64 {
 	}
 	at := uint(0)
 	for _, x := range words {
-		rows &^= l.lanesOf(x&care^want) << (at & 63)
+		if miss := x&care ^ want; miss != 0 {
+			rows &^= l.lanesOf(miss) << (at & 63)
+		}
 		at += l.perWord
 	}
 	return rows
@@ -79,8 +85,8 @@ func (l *layout) change(f *Feed, s *slab, w wake, chunk int, rows uint64) (down 
 		return l.changeOne(f, s, w, chunk, rows)
 	}
 	words, first := l.wordsOf(s, w.plane, chunk)
-	s.steps.add(len(words))
 	if rows == ^uint64(0) {
+		s.steps.add(len(words))
 		delta := w.delta * l.ones
 		for i, x := range words {
 			x += delta
@@ -88,13 +94,7 @@ func (l *layout) change(f *Feed, s *slab, w wake, chunk int, rows uint64) (down 
 			down |= x
 		}
 	} else {
-		perWord := l.perWord & 63
-		for i, x := range words {
-			x += w.delta * l.spreads[rows&uint64(len(l.spreads)-1)]
-			words[i] = x
-			down |= x
-			rows >>= perWord
-		}
+		down = l.changeSome(s, w.delta, words, rows)
 	}
 	if f == nil {
 		l.index(s, w.plane, words, first)
@@ -103,6 +103,24 @@ func (l *layout) change(f *Feed, s *slab, w wake, chunk int, rows uint64) (down 
 		down |= down >> shift
 	}
 	return down & w.down
+}
+
+// changeSome adds delta to the lanes of some rows, and returns what is then set in
+// any of their words.
+func (l *layout) changeSome(s *slab, delta uint64, words []uint64, rows uint64) (set uint64) {
+	perWord := l.perWord & 63
+	log := lowest(uint64(l.perWord))
+	first := uint(lowest(rows)) >> log
+	words = words[first : uint(bits.Len64(rows)-1)>>log+1]
+	s.steps.add(len(words))
+	rows >>= first * perWord & 63
+	for i, x := range words {
+		x += delta * l.spreads[rows&uint64(len(l.spreads)-1)]
+		words[i] = x
+		set |= x
+		rows >>= perWord
+	}
+	return set
 }
 
 // changeOne is change for one row, or for none.

@@ -19,14 +19,14 @@ func (t *Tracker) CompleteCell(cell model.Cell) (Delta, error) {
 	if s == nil {
 		return t.completeSlowly(cell)
 	}
-	x := bits.RotateLeft64(*at, -shift)
-	if x&state.care != state.want || state.left == 1 {
+	x, left := bits.RotateLeft64(*at, -shift), state.left-1
+	if x&state.care != state.want || left == 0 {
 		return t.completeSlowly(cell)
 	}
 	s.steps.add(1)
 	x += state.delta
 	*at = bits.RotateLeft64(x, shift)
-	state.left--
+	state.left = left
 	if woken := x & state.down; woken != 0 {
 		plane := t.columns[cell.Column].plane
 		s.ready.add(uint(int(plane)*s.leaves()*64 + shift>>6))

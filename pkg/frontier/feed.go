@@ -110,15 +110,15 @@ func (f *Feed) Complete(cell model.Cell) error {
 	if s == nil {
 		return f.t.completeAny(f, cell)
 	}
-	x := bits.RotateLeft64(*at, -shift)
-	if x&state.care != state.want || state.left == 1 {
+	x, left := bits.RotateLeft64(*at, -shift), state.left-1
+	if x&state.care != state.want || left == 0 {
 		return f.t.completeAny(f, cell)
 	}
 	s.steps.add(1)
 	x += state.delta
 	woken := x & state.down
 	*at = bits.RotateLeft64(x, shift)
-	state.left--
+	state.left = left
 	if woken != 0 {
 		if q := &s.queued[uint(state.queued)+uint(cell.Row)/chunkRows]; woken&^q.many != 0 {
 			f.addCells(s, q, f.t.columns[cell.Column].plane, cell.Row, woken)
@@ -136,15 +136,15 @@ func (f *Feed) CompleteAndTake(cell model.Cell) (Taken, error) {
 	if s == nil {
 		return Taken{}, f.t.completeAny(f, cell)
 	}
-	x := bits.RotateLeft64(*at, -shift)
-	if x&state.care != state.want || state.left == 1 {
+	x, left := bits.RotateLeft64(*at, -shift), state.left-1
+	if x&state.care != state.want || left == 0 {
 		return Taken{}, f.t.completeAny(f, cell)
 	}
 	s.steps.add(1)
 	x += state.delta
 	woken := x & state.down
 	*at = bits.RotateLeft64(x|woken>>1, shift)
-	state.left--
+	state.left = left
 	return Taken{layout: &f.t.layout, from: cell, open: woken}, nil
 }
 
