@@ -97,8 +97,14 @@ func (b *builder) byDeltas(group model.RowGroupIndex) {
 func (b *builder) byFeed(group model.RowGroupIndex) {
 	must(b.tb, b.feed.Seed(group, allocationRows))
 	dropped := false
+	isReleased := false
 	for r, ok := b.feed.Next(50); ok; r, ok = b.feed.Next(50) {
 		switch {
+		case !isReleased:
+			isReleased = true
+			for task := range r.Tasks() {
+				must(b.tb, b.feed.Release(task.Slice))
+			}
 		case r.Row == model.AllRows:
 			must(b.tb, b.feed.CompleteColumn(r.Column, group, allocationRows))
 		case !dropped:

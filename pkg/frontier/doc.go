@@ -35,7 +35,8 @@
 // work failed for good, drop the row; where it is to be tried again, Release it
 // and push it once more. When [Tracker.CanCompact] says so, compact the row group
 // and seed the next. A [Feed] does the acknowledging and queueing for those who
-// dispatch first in, first out, and is the fastest way through.
+// dispatch first in, first out, and is the fastest way through; what is queued in
+// it is the frontier.
 //
 // A verb that is refused returns an [*Error] with the reason and the coordinates,
 // and has changed nothing. Bad arguments are refused, never a panic. A run is
@@ -48,13 +49,14 @@
 // With d the columns downstream of a column, and counted in words looked at,
 // whatever the number of rows:
 //
-//	CompleteCell                 O(d), also before a barrier: a counter goes down
+//	CompleteCell                 O(d), also before a barrier: a counter goes down;
+//	                             O(1) where all of d is in one lane and still waits
 //	CompleteColumn               O(d), and O(rows) where cells waited for it
 //	DropRow                      O(columns), and O(edges) for the last row
 //	Acknowledge, Release         O(1) a cell
 //	Ready                        O(row groups asked for + answers)
 //	the other queries            O(1)
-//	Admit, Seed                  O(columns + rows · columns / 31)
+//	Admit, Seed                  O(columns + rows · planes), see Layout
 //	Compact                      O(full columns / 64), and O(rows) where any was dropped
 //
 // In steady state nothing allocates: a row group takes the memory that a
@@ -68,16 +70,26 @@
 //
 // # Layout
 //
-// The state of a row group lies by rows, not by columns: a row has a lane of two
-// bits for each of up to 31 columns, so that completing a cell reads and writes
-// one word, and whether a cell downstream has all it needs is a mask and a
-// comparison in that word, with no counter of its own. Counters for each cell,
-// and a bit set for each column, cost a memory access for each column downstream
-// and were measured slower. Wider graphs take more lanes, in planes one after the
-// other, and a counter for each cell that reads from several. A full column has
-// two bits and a count of the columns that it waits for. Bulk operations take 64
-// rows at a time. Which words have a ready cell is kept in an index of bits of
-// bits, so that a query finds them without a scan.
+// The state of a row group lies by rows, not by columns: a row has a lane of up to
+// 64 bits, and in it each cell_by_cell column a field that counts up to its open
+// bit, once for every input that completes. So one addition to one word completes a
+// cell, counts down what all its readers wait for, and opens those that wait for
+// nothing more: whether there are any is one more mask, at any fan-out. A field has
+// two bits for a cell that reads one other, three for up to four, and a bit more
+// each time that number doubles: a lane holds some twenty to thirty columns. Wider
+// graphs take more lanes, in planes one after the other, and a completion an
+// addition for each plane that it reaches. That a cell waits for full columns, or to
+// be seeded, is one more input, counted in all rows at once.
+//
+// Measured slower were counters for each cell, and a bit set for each column, which
+// cost a memory access for each column downstream; and fields without a counter, with
+// a mask and a comparison for each reader.
+//
+// A full column has two bits and a count of the columns that it waits for. Bulk
+// operations take 64 rows at a time. Which words have a ready cell is kept in an
+// index of bits of bits, so that a query finds them without a scan; a feed keeps
+// instead, for each 64 rows, which columns it has an entry for, and looks for their
+// rows when it comes to it.
 //
 // # Concurrency
 //

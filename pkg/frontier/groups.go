@@ -117,13 +117,7 @@ func (t *groups) countOf(at int) int {
 // finish takes the slab of a row group back and keeps which rows were dropped.
 func (t *groups) finish(l *layout, s *slab) {
 	if s.live < s.rows {
-		start := t.plan.Start(s.group)
-		for chunk := range s.chunks() {
-			rows := rowsIn(chunk, 0, s.rows)
-			for rest := rows &^ l.where(s, chunk, rows, pattern{care: alive, want: alive}); rest != 0; rest &= rest - 1 {
-				t.drop(start + int64(rowOf(chunk, rest)))
-			}
-		}
+		t.keepDropped(l, s)
 	}
 	t.forget(s)
 	at := int(s.group) / pageGroups
@@ -136,13 +130,29 @@ func (t *groups) finish(l *layout, s *slab) {
 	t.free = append(t.free, s)
 }
 
-func (t *groups) drop(record int64) {
-	bits := t.dropped[record/pageRows]
-	if bits == nil {
-		bits = &rowBits{}
-		t.dropped[record/pageRows] = bits
+// keepDropped keeps which rows of a row group have been dropped.
+func (t *groups) keepDropped(l *layout, s *slab) {
+	start, number, page := t.plan.Start(s.group), int64(-1), (*rowBits)(nil)
+	for chunk := range s.chunks() {
+		rows := rowsIn(chunk, 0, s.rows)
+		for rest := rows &^ l.where(s, chunk, rows, pattern{care: alive, want: alive}); rest != 0; rest &= rest - 1 {
+			record := start + int64(rowOf(chunk, rest))
+			if record/pageRows != number {
+				number = record / pageRows
+				page = t.pageOf(number)
+			}
+			page[record%pageRows/64] |= 1 << (record % 64)
+		}
 	}
-	bits[record%pageRows/64] |= 1 << (record % 64)
+}
+
+func (t *groups) pageOf(number int64) *rowBits {
+	page := t.dropped[number]
+	if page == nil {
+		page = &rowBits{}
+		t.dropped[number] = page
+	}
+	return page
 }
 
 // wasDropped reports whether a row of a finished row group had been dropped.

@@ -6,7 +6,7 @@ import "github.com/dagplan/dagplan/pkg/model"
 // before its roots are seeded. Nothing becomes ready. Refused: UnknownRowGroup,
 // OtherShard, Compacted, AlreadyAdmitted, WrongSize.
 //
-// Complexity: O(columns + rows · cell_by_cell columns / 31). Nothing is allocated
+// Complexity: O(columns + rows · planes), see Layout. Nothing is allocated
 // where a compacted row group of that size has left its memory.
 func (t *Tracker) Admit(group model.RowGroupIndex, size int) error {
 	const op = "admit"
