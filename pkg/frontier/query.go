@@ -188,7 +188,7 @@ func (t *Tracker) IsReady(task model.Task) bool {
 func (t *Tracker) Ready(groups ...model.RowGroupIndex) iter.Seq[model.Task] {
 	return func(yield func(model.Task) bool) {
 		for _, group := range groups {
-			if s := t.slab(group); s != nil && !(t.yieldCells(s, yield) && t.yieldFull(s, yield)) {
+			if s := t.slab(group); s != nil && (!t.yieldCells(s, yield) || !t.yieldFull(s, yield)) {
 				return
 			}
 		}
