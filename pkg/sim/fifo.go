@@ -157,6 +157,7 @@ func (f *fifo) completeSlices(done *fifoTask) error {
 
 func (f *fifo) completeSlice(done *fifoTask) error {
 	at := &done.task.Slice
+	f.woken = f.woken[:0]
 	var err error
 	if at.IsColumn() {
 		f.paths.finishColumn(done.place, at.Column, done.start, f.now, f.now-done.start)
@@ -166,9 +167,12 @@ func (f *fifo) completeSlice(done *fifoTask) error {
 	} else {
 		f.paths.finishCell(done.place, at.Column, at.Row, done.start, f.now, f.now-done.start)
 		f.byColumn[at.Column].cells++
-		err = f.feed.Complete(model.Cell(*at))
+		var taken frontier.Taken
+		taken, err = f.feed.CompleteAndTake(model.Cell(*at))
+		for cell, ok := taken.Next(); ok; cell, ok = taken.Next() {
+			f.woken = append(f.woken, frontier.CellRun(cell.Column, cell.RowGroup, cell.Row, 1))
+		}
 	}
-	f.woken = f.woken[:0]
 	for r, ok := f.feed.Next(math.MaxInt32); ok; r, ok = f.feed.Next(math.MaxInt32) {
 		f.woken = append(f.woken, r)
 	}
