@@ -1,6 +1,8 @@
 package frontier
 
 import (
+	"math/bits"
+
 	"github.com/dagplan/dagplan/pkg/model"
 )
 
@@ -49,17 +51,23 @@ func (t *Tracker) AcknowledgeCell(cell model.Cell) error {
 
 // take acknowledges a cell if it is ready.
 func (t *Tracker) take(cell model.Cell) bool {
-	s := t.slab(cell.RowGroup)
+	s := t.find(cell.RowGroup)
 	if s == nil || uint(cell.Column) >= uint(len(t.columns)) || uint(cell.Row) >= uint(s.rows) {
 		return false
 	}
 	c := &t.columns[cell.Column]
-	x := t.get(s, c.plane, cell.Row)
-	if c.isFull || c.statusIn(x) != Ready {
+	shift := t.shift(cell.Row)
+	at := &s.words[int(c.plane)*s.planeWords+shift>>6]
+	open, taken := bits.RotateLeft64(c.open, shift), bits.RotateLeft64(c.taken, shift)
+	if c.isFull || *at&(open|taken) != open {
 		return false
 	}
+	s.steps.add(2)
 	t.withdrawals++
-	t.put(nil, s, c.plane, cell.Row, x|c.taken)
+	*at |= taken
+	if t.planes[c.plane].ready(*at) == 0 {
+		s.ready.note(int(c.plane)*s.leaves()*64+shift>>6, false)
+	}
 	return true
 }
 

@@ -37,6 +37,7 @@ type loop struct {
 	window   errorWindow
 	full     clock // of the time that max_in_flight_tasks was reached
 	busy     bool  // something to do without waiting for an event
+	hasSent  bool  // any request
 	slots    slotTable
 	onReady  func(frontier.Run)
 	isHeld   func(pool int) bool
@@ -244,7 +245,9 @@ func (l *loop) dispatch() error {
 
 // board makes a flight of a task that was given a lease.
 func (l *loop) board(task model.Task) int32 {
-	l.acknowledgeStep(task)
+	if len(l.steps) > 0 {
+		l.acknowledgeStep(task)
+	}
 	id := l.flights.take()
 	f := &l.flights.list[id]
 	place := l.groups.place(task.RowGroup)

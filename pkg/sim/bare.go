@@ -22,9 +22,6 @@ func (m *machine) countCalls() {
 		p.calls += b.calls
 		p.attempts += b.attempts
 		p.ok += b.tasks.Completed
-		m.requests.Calls += b.calls
-		m.requests.Attempts += b.attempts
-		m.requests.OK += b.tasks.Completed
 		first = min(first, b.first)
 		m.requests.Last = max(m.requests.Last, duration64(b.last))
 	}

@@ -83,14 +83,14 @@ func (l *loop) send(id int32) {
 	books, column := &l.byPool[f.pool], &l.byColumn[f.task.Column]
 	books.attempts++
 	column.attempts++
-	if l.requests.Attempts++; l.requests.Attempts == 1 {
+	if !l.hasSent {
+		l.hasSent = true
 		l.requests.First = duration64(l.now)
 	}
 	if !f.isCalled {
 		f.isCalled = true
 		books.calls++
 		column.calls++
-		l.requests.Calls++
 	}
 	f.stage, f.sent = stageSent, l.now
 	f.failed = l.world.fails(f.task, int(f.attempt), int(f.rejections))
@@ -105,16 +105,23 @@ func (l *loop) send(id int32) {
 	}
 	end := after(l.now, l.latency(f))
 	l.servers[f.pool].begin(l.now, end)
+	if input+output > 0 {
+		l.countTokens(f, input, output)
+	}
+	if l.options.Recorder != nil {
+		f.slot = l.slots.take(int(f.pool))
+	}
+	l.events.push(end, id)
+}
+
+func (l *loop) countTokens(f *flight, input, output float64) {
+	books := &l.byPool[f.pool]
 	books.input += input
 	l.requests.InputTokens += input
 	if f.failed == 0 || f.failed == model.Unparseable {
 		books.output += output
 		l.requests.OutputTokens += output
 	}
-	if l.options.Recorder != nil {
-		f.slot = l.slots.take(int(f.pool))
-	}
-	l.events.push(end, id)
 }
 
 // latency is how long the server takes, or the client waits for it.
@@ -165,16 +172,12 @@ func (l *loop) countAnswer(f *flight) {
 	switch f.failed {
 	case 0:
 		books.ok++
-		l.requests.OK++
 	case model.RateLimited:
 		books.limited++
-		l.requests.RateLimited++
 	case model.Unparseable:
 		books.garbled++
-		l.requests.Unparseable++
 	default:
 		books.failed++
-		l.requests.Failed++
 	}
 }
 

@@ -186,8 +186,8 @@ func (q *fairQueue) next(isLimited func(pool int) bool) grant {
 	if q.leased >= q.limit {
 		return grant{}
 	}
-	rivals, weight := q.competing()
 	var best, held grant
+	rivals, weight := -1, 0.0
 	for i := range q.classes {
 		c := &q.classes[i]
 		if len(c.order) == 0 || !q.isAvailable(c) {
@@ -196,6 +196,9 @@ func (q *fairQueue) next(isLimited func(pool int) bool) grant {
 		into := &best
 		if c.kind == classModel && isLimited(c.pool) {
 			into = &held
+		}
+		if rivals < 0 {
+			rivals, weight = q.competing()
 		}
 		if g := q.first(c, rivals, weight); g.isOK && (!into.isOK || q.flows[g.column].before(&q.flows[into.column])) {
 			*into = g
@@ -250,31 +253,25 @@ func (q *fairQueue) first(c *class, rivals int, weight float64) grant {
 // whether it is granted: under pressure only within the share and without debt,
 // otherwise up to the whole resource.
 func (f *flow) borrows(of *flowShare, limit, flows int, weight float64, debt int) (borrowed, granted bool) {
-	share := f.share(of, limit, flows, weight)
-	over := f.leased+1 > share
-	if flows > 1 {
-		return false, debt == 0 && !over
-	}
-	if !over {
-		return false, true
-	}
-	return true, debt+1 <= limit-share
-}
-
-// share is what a flow may have of a resource under pressure; where nobody else
-// wants it, as if one more of the same weight did.
-func (f *flow) share(of *flowShare, limit, flows int, weight float64) int {
-	if limit <= 1 {
-		return limit
-	}
 	if flows <= 1 {
 		weight = 2 * f.weight
 	}
 	if of.weight != weight {
-		share := max(1, int(math.Ceil(float64(float64(limit)*f.weight)/weight)))
-		*of = flowShare{weight, min(share, f.admitted, limit)}
+		f.divide(of, limit, weight)
 	}
-	return of.share
+	over := f.leased+1 > of.share
+	if flows > 1 {
+		return false, debt == 0 && !over
+	}
+	return over, !over || debt+1 <= limit-of.share
+}
+
+// divide computes what a flow may have of a resource under pressure, where all that
+// want it have a weight; where nobody else does, as if one more of the same weight
+// did.
+func (f *flow) divide(of *flowShare, limit int, weight float64) {
+	share := max(1, int(math.Ceil(float64(float64(limit)*f.weight)/weight)))
+	*of = flowShare{weight, min(share, f.admitted, limit)}
 }
 
 // lease takes the next task of a flow that [fairQueue.next] chose, and notes

@@ -16,6 +16,7 @@ func (m *machine) result(seed uint64) *Result {
 		m.countCalls()
 		m.warnLeftOut()
 	}
+	m.countRequests()
 	r := &Result{
 		Stopped: m.stopped, Engine: m.Engine, Seed: seed, Run: m.Scenario.Run, Plan: m.Plan, Makespan: duration64(m.now),
 		Rows: m.rows, Requests: m.requests, Warnings: m.warnings,
@@ -32,6 +33,19 @@ func (m *machine) result(seed uint64) *Result {
 	m.reportLimits(r)
 	r.Answer = m.answer(r)
 	return r
+}
+
+// countRequests adds up what was counted by model.
+func (m *machine) countRequests() {
+	for i := range m.byPool {
+		b, r := &m.byPool[i], &m.requests
+		r.Calls += b.calls
+		r.Attempts += b.attempts
+		r.OK += b.ok
+		r.RateLimited += b.limited
+		r.Unparseable += b.garbled
+		r.Failed += b.failed
+	}
 }
 
 func (m *machine) reportColumns(r *Result) {

@@ -10,22 +10,29 @@ import (
 // 429 beyond its limits. A limit by the minute is a bucket that holds a minute's
 // worth, is full at the start, and fills at an even rate.
 type server struct {
-	limits   model.Server
-	ends     endHeap // of the requests that it works on
-	peak     int
-	slots    int
-	requests bucket
-	tokens   bucket
+	limits model.Server
+	ends   endHeap // of the requests that it works on
+	peak   int
+	slots  int
+	// isUnlimited is true where nothing is refused.
+	isUnlimited bool
+	requests    bucket
+	tokens      bucket
 }
 
 func newServer(limits model.Server, slots int) server {
-	return server{limits: limits, slots: slots, requests: bucket{perMinute: limits.RequestsPerMinute, level: limits.RequestsPerMinute},
+	isUnlimited := limits.MaxConcurrency <= 0 && limits.RequestsPerMinute == 0 && limits.TokensPerMinute == 0
+	return server{limits: limits, slots: slots, isUnlimited: isUnlimited, requests: bucket{perMinute: limits.RequestsPerMinute, level: limits.RequestsPerMinute},
 		tokens: bucket{perMinute: limits.TokensPerMinute, level: limits.TokensPerMinute}}
 }
 
 // accepts reports whether a request that arrives now is worked on; tokens are
 // what it takes of the limit by the minute.
 func (s *server) accepts(now int64, tokens float64) bool {
+	return s.isUnlimited || s.hasRoom(now, tokens)
+}
+
+func (s *server) hasRoom(now int64, tokens float64) bool {
 	if s.limits.MaxConcurrency > 0 {
 		s.ends.drop(now)
 		if s.ends.len() >= s.limits.MaxConcurrency {
