@@ -110,6 +110,7 @@ func (l *loop) checkHealth() {
 		used[c.alias] = true
 		l.startClient(c.alias)
 		l.requests.HealthChecks++
+		l.limits[c.pool].beginRamp(l.now)
 		l.now += int64(l.Scenario.Run.Cost.Send + l.Scenario.Run.Cost.Done + duration(l.expected(model.ColumnID(i))))
 	}
 }
@@ -127,8 +128,12 @@ func (l *loop) startClient(alias int) {
 	l.now += int64(l.Scenario.Run.Cost.ClientStart) * int64(transports)
 }
 
-// admitNext admits the next row group and queues its roots.
+// admitNext admits the next row group and queues its roots, unless the engine
+// gives up.
 func (l *loop) admitNext() error {
+	if l.window.tripped {
+		return nil
+	}
 	runs, admitted, err := l.admit()
 	if err != nil || !admitted {
 		return err
@@ -181,7 +186,10 @@ func (l *loop) pass() error {
 		}
 	}
 	if l.window.tripped && !l.salvage.isDraining {
-		l.stopped = EarlyShutdown
+		if err := l.windDown(); err != nil || l.stopped != 0 {
+			return err
+		}
+		l.write()
 		return nil
 	}
 	if err := l.dispatch(); err != nil {

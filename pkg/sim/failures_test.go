@@ -154,6 +154,78 @@ func TestRun_earlyShutdown(t *testing.T) {
 	}
 }
 
+// script is a world in which each request takes a second, but for those of slow rows,
+// which take three, and in which rows fail as it says.
+type script struct {
+	fails map[model.RowIndex]model.ErrorKind // the first attempt
+	slow  map[model.RowIndex]bool
+}
+
+func (script) Skips(model.Cell) bool { return false }
+
+func (s script) Latency(task model.Task, _ int) time.Duration {
+	if s.slow[task.Row] {
+		return 3 * time.Second
+	}
+	return time.Second
+}
+
+func (s script) Fails(task model.Task, attempt int) model.ErrorKind {
+	if attempt > 0 {
+		return 0
+	}
+	return s.fails[task.Row]
+}
+
+// What was put aside when the window trips is tried again first, if its row group
+// has nothing in flight or if it was rate limited; and then whatever is queued
+// runs (section 9). No row group is admitted any more.
+func TestRun_earlyShutdownSalvages(t *testing.T) {
+	t.Parallel()
+	type kinds = map[model.RowIndex]model.ErrorKind
+	const bad, broken = model.BadRequest, model.ServerError
+	for _, tt := range []struct {
+		name          string
+		rows          int
+		atOnce        int // that the server allows; 0 is any number
+		world         script
+		requests, out int64
+	}{
+		{"a row group that is stalled by then", 5, 0, script{fails: kinds{0: broken, 1: bad, 2: bad}}, 6, 3},
+		{"one with tasks in flight", 12, 0, script{kinds{0: broken, 1: bad, 2: bad}, map[model.RowIndex]bool{4: true}}, 5, 1},
+		{"one whose last task in flight trips it", 5, 0, script{kinds{0: broken, 1: bad, 2: bad, 3: broken}, map[model.RowIndex]bool{4: true}}, 7, 3},
+		{"a task that was rate limited", 12, 4, script{kinds{0: bad, 1: bad}, map[model.RowIndex]bool{3: true}}, 13, 10},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{5}, groups: []int{tt.rows, 4}, engine: sim.Async}.build(t)
+			b.Scenario.Models[0].Server.MaxConcurrency = tt.atOnce
+			b.Scenario.Run.HealthCheck = false
+			b.Scenario.Run.Cost = model.EngineCost{AnswersPerPass: 100}
+			b.Scenario.Run.ShutdownErrorWindow, b.Scenario.Run.ShutdownErrorRate = 4, 0.5
+			b.World = tt.world
+			r := runBuild(t, b)
+			if r.Stopped != sim.EarlyShutdown || r.Requests.Attempts != tt.requests || r.Rows.Out != tt.out {
+				t.Errorf("stopped %q after %d requests with %+v, want %d requests and %d rows", r.Stopped, r.Requests.Attempts, r.Rows, tt.requests, tt.out)
+			}
+		})
+	}
+}
+
+// The start-up ramp begins with the first request, not with the build.
+func TestRun_startupRamp(t *testing.T) {
+	t.Parallel()
+	b := workload{columns: []workColumn{full(5), cell(0, 1, 0)}, slots: []int{5}, groups: []int{8}, engine: sim.Async}.build(t)
+	b.Scenario.Run.HealthCheck = false
+	b.Scenario.Run.Cost = model.EngineCost{AnswersPerPass: 100}
+	b.Scenario.Run.RequestAdmission.StartupRamp = 4 * time.Second
+	// One at a time up to 6 s, then two, three and four at once: of the eight rows
+	// 1, 2, 3 and 2 begin a second apart.
+	if r := runBuild(t, b); r.Requests.First != 5*time.Second || r.Makespan != 9*time.Second {
+		t.Errorf("requests from %v, makespan %v, want 5s and 9s", r.Requests.First, r.Makespan)
+	}
+}
+
 // Latency from tokens: time to first token and output tokens at a rate.
 func TestRun_latencyFromTokens(t *testing.T) {
 	t.Parallel()

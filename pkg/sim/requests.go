@@ -16,23 +16,33 @@ type requestLimit struct {
 	inFlight int
 	streak   int
 	blocked  int64 // until when nothing is sent
-	ramp     int64 // when the start-up ramp began; -1 without one
+	ramp     int64 // when the start-up ramp began; noRamp without one, rampAhead before
 	waiters  []int32
 	head     int
 	timer    int64 // the time of the timer that is set; -1 for none
 	lowest   int
 }
 
+const noRamp, rampAhead = -1, -2
+
 func newRequestLimit(settings model.RequestAdmission, slots int) requestLimit {
-	r := requestLimit{settings: settings, cap: slots, limit: slots, ramp: -1, timer: -1, lowest: slots}
+	r := requestLimit{settings: settings, cap: slots, limit: slots, ramp: noRamp, timer: -1, lowest: slots}
 	if settings.StartupRamp > 0 && slots > 1 {
-		r.limit, r.ramp = 1, 0
+		r.limit, r.ramp = 1, rampAhead
 	}
 	return r
 }
 
+// beginRamp begins the start-up ramp: at the first request, or the health check.
+func (r *requestLimit) beginRamp(now int64) {
+	if r.ramp == rampAhead {
+		r.ramp = now
+	}
+}
+
 // admits reports whether a request may be sent now.
 func (r *requestLimit) admits(now int64) bool {
+	r.beginRamp(now)
 	r.climb(now)
 	return now >= r.blocked && r.inFlight < min(r.limit, r.cap)
 }
@@ -44,7 +54,7 @@ func (r *requestLimit) climb(now int64) {
 	}
 	share := float64(now-r.ramp) / float64(r.settings.StartupRamp)
 	if share >= 1 {
-		r.limit, r.ramp = r.cap, -1
+		r.limit, r.ramp = r.cap, noRamp
 		return
 	}
 	r.limit = min(r.cap, 1+int(float64(float64(r.cap-1)*share)))
@@ -73,7 +83,7 @@ func (r *requestLimit) take() int32 {
 // rateLimited takes note of a 429: of the answers of one burst only those cut
 // the limit that were admitted under one no higher than it is now.
 func (r *requestLimit) rateLimited(now int64, admittedUnder int, retryAfter int64) {
-	r.ramp = -1
+	r.ramp = noRamp
 	if retryAfter <= 0 {
 		retryAfter = int64(r.settings.Cooldown)
 	}

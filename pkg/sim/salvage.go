@@ -82,7 +82,7 @@ func (l *loop) settleGroups() error {
 // beginSalvage starts a salvage where a row group is stalled.
 func (l *loop) beginSalvage() error {
 	s := &l.salvage
-	if len(s.deferred) == 0 || s.isWaiting {
+	if len(s.deferred) == 0 || s.isWaiting || s.isDraining {
 		return nil
 	}
 	s.stalled, s.others = s.stalled[:0], s.others[:0]

@@ -37,6 +37,25 @@ func (w *errorWindow) note(ok bool) {
 	}
 }
 
+// windDown is a pass after the window has tripped. Nothing is dispatched any more
+// but by a salvage, which runs whatever is queued. The engine waits for the tasks
+// that were rate limited, and then stops with others put aside or in flight.
+func (l *loop) windDown() error {
+	if err := l.beginSalvage(); err != nil || l.salvage.isDraining {
+		return err
+	}
+	if err := l.checkpoint(); err != nil {
+		return err
+	}
+	for _, state := range l.salvage.deferred {
+		if state.failed == model.RateLimited {
+			return nil
+		}
+	}
+	l.stopped = EarlyShutdown
+	return nil
+}
+
 // abandon ends a build that was stopped: what is in flight is cancelled, rows
 // that are complete are kept.
 func (l *loop) abandon() {
