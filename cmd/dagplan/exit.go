@@ -102,9 +102,21 @@ func (a *app) exit(err error) exitCode {
 	case errors.As(err, &path):
 		a.complain(fmt.Sprintf("cannot %s %s: %v", verb(path.Op), path.Path, path.Err), "")
 	default:
-		a.complain(err.Error(), "")
+		a.complainOfAll(err)
 	}
 	return exitUsage
+}
+
+// complainOfAll prints an error, or each of those that were joined, on a line.
+func (a *app) complainOfAll(err error) {
+	var joined interface{ Unwrap() []error }
+	if !errors.As(err, &joined) {
+		a.complain(err.Error(), "")
+		return
+	}
+	for _, one := range joined.Unwrap() {
+		a.complainOfAll(one)
+	}
 }
 
 // verb turns the name of a system call into what the user wanted.

@@ -60,11 +60,20 @@ func duration(v *value) (time.Duration, error) {
 // unit reads one number of a distribution.
 type unit func(*value) (float64, error)
 
+// quantity is what a distribution can be of.
+type quantity struct {
+	name   string // with an article
+	read   unit
+	schema func() map[string]any // of one number
+	// isByCell is true where the number of each cell can be given: a replay or a hash.
+	isByCell bool
+}
+
 // distributionOf reads a distribution: a number, which is always drawn, or a
 // mapping that names its parameters.
-func distributionOf(v *value, read unit) (model.Distribution, error) {
+func (q quantity) distributionOf(v *value) (model.Distribution, error) {
 	if !v.is(mapValue) {
-		n, err := read(v)
+		n, err := q.read(v)
 		if err != nil {
 			return model.Distribution{}, err
 		}
@@ -72,19 +81,22 @@ func distributionOf(v *value, read unit) (model.Distribution, error) {
 	}
 	rest, most := *v, 0.0
 	if limit := v.get("max"); limit != nil {
-		n, err := read(limit)
+		n, err := q.read(limit)
 		if err != nil || n == 0 {
 			return model.Distribution{}, errors.New("max cuts off what lies above it: write a positive number")
 		}
 		most = n
 		rest.entries = slices.DeleteFunc(slices.Clone(v.entries), func(e entry) bool { return e.key == "max" })
 	}
-	d, err := family(&rest, read)
-	if err == nil {
-		d.Max = most
-		err = d.Validate()
+	d, err := family(&rest, q.read)
+	if err != nil {
+		return model.Distribution{}, err
 	}
-	return d, err
+	if !q.isByCell && (d.Kind == model.Replayed || d.Kind == model.Hashed) {
+		return model.Distribution{}, errors.New("only a latency can be given cell by cell: write a distribution to draw from, such as {mean, cv} or {samples}")
+	}
+	d.Max = most
+	return d, d.Validate()
 }
 
 // family reads the parameters of a distribution by their names.

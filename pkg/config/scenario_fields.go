@@ -60,7 +60,7 @@ func modelFields() []settingField[model.Model] {
 		wholeField("max_parallel_requests", whole().atLeast(1), "How many requests are in flight at most.", func(m *model.Model) *int { return &m.MaxParallelRequests }),
 		truthField("skip_health_check", "Whether the model is not called once before the build.", func(m *model.Model) *bool { return &m.SkipHealthCheck }),
 		durationField("timeout", "After what time a request without an answer is given up.", func(m *model.Model) *time.Duration { return &m.Timeout }),
-		timeField("latency", "The time to an answer.", func(m *model.Model) *model.Distribution { return &m.Latency }),
+		latencyField("latency", "The time to an answer.", func(m *model.Model) *model.Distribution { return &m.Latency }),
 		timeField("ttft", "The time to the first token, where no latency is given.", func(m *model.Model) *model.Distribution { return &m.TimeToFirstToken }),
 		amountField("tokens_per_second", "The speed of the tokens after the first, where no latency is given.", func(m *model.Model) *model.Distribution { return &m.TokensPerSecond }),
 		amountField("input_tokens", "The tokens of a request.", func(m *model.Model) *model.Distribution { return &m.InputTokens }),
@@ -77,7 +77,7 @@ func modelFields() []settingField[model.Model] {
 
 func columnFields() []settingField[model.ColumnSettings] {
 	return []settingField[model.ColumnSettings]{
-		timeField("latency", "The time of a task; where it is not given, the model's.", func(c *model.ColumnSettings) *model.Distribution { return &c.Latency }),
+		latencyField("latency", "The time of a task; where it is not given, the model's.", func(c *model.ColumnSettings) *model.Distribution { return &c.Latency }),
 		amountField("input_tokens", "The tokens of a request; where they are not given, the model's.", func(c *model.ColumnSettings) *model.Distribution { return &c.InputTokens }),
 		amountField("output_tokens", "The tokens of an answer; where they are not given, the model's.", func(c *model.ColumnSettings) *model.Distribution { return &c.OutputTokens }),
 		errorsField(func(c *model.ColumnSettings) *[]model.ErrorRate { return &c.Errors }),
@@ -142,24 +142,31 @@ func durationField[T any](path, doc string, at func(*T) *time.Duration) settingF
 	}
 }
 
+// latencyField is a time that can also be said cell by cell.
+func latencyField[T any](path, doc string, at func(*T) *model.Distribution) settingField[T] {
+	return distributionField(path, doc, quantity{name: timeName, read: seconds, schema: timeSchema, isByCell: true}, at)
+}
+
 func timeField[T any](path, doc string, at func(*T) *model.Distribution) settingField[T] {
-	return distributionField(path, doc, "a time or a distribution of times", seconds, timeSchema, at)
+	return distributionField(path, doc, quantity{name: timeName, read: seconds, schema: timeSchema}, at)
 }
 
 func amountField[T any](path, doc string, at func(*T) *model.Distribution) settingField[T] {
-	return distributionField(path, doc, "a number or a distribution of numbers", amount, amountSchema, at)
+	return distributionField(path, doc, quantity{name: "a number or a distribution of numbers", read: amount, schema: amountSchema}, at)
 }
 
-func distributionField[T any](path, doc, name string, read unit, one func() map[string]any, at func(*T) *model.Distribution) settingField[T] {
+const timeName = "a time or a distribution of times"
+
+func distributionField[T any](path, doc string, q quantity, at func(*T) *model.Distribution) settingField[T] {
 	return settingField[T]{
 		path: path, doc: doc,
 		spec: spec{shape: customShape, custom: &custom{
-			name:   name,
-			parse:  func(v *value) error { _, err := distributionOf(v, read); return err },
-			schema: func() map[string]any { return distributionSchema(one()) },
+			name:   q.name,
+			parse:  func(v *value) error { _, err := q.distributionOf(v); return err },
+			schema: func() map[string]any { return distributionSchema(q.schema(), q.isByCell) },
 			parts:  true,
 		}},
-		write: func(t *T, v *value) { *at(t), _ = distributionOf(v, read) },
+		write: func(t *T, v *value) { *at(t), _ = q.distributionOf(v) },
 		read: func(t T) string {
 			if d := *at(&t); d.IsSet() {
 				return fmt.Sprint(d.Expected())

@@ -347,7 +347,7 @@ func amountSchema() map[string]any { return map[string]any{"type": "number", "mi
 
 // distributionSchema is a distribution as [distributionOf] reads it, of numbers
 // that look like one.
-func distributionSchema(one map[string]any) map[string]any {
+func distributionSchema(one map[string]any, isByCell bool) map[string]any {
 	share := map[string]any{"type": "number", "minimum": 0}
 	of := func(required ...string) map[string]any {
 		p := map[string]any{"max": one}
@@ -366,12 +366,15 @@ func distributionSchema(one map[string]any) map[string]any {
 	}
 	lognormals := []any{of("mean", "p95"), of("mean", "cv"), of("p50", "p95"), of("median", "sigma")}
 	byKey := map[string]any{"type": "object", "additionalProperties": one, "minProperties": 1}
-	return map[string]any{"anyOf": slices.Concat([]any{one}, lognormals, []any{
+	families := slices.Concat([]any{one}, lognormals, []any{
 		wrapped("constant", one), wrapped("lognormal", map[string]any{"anyOf": lognormals}),
 		wrapped("uniform", of("low", "high")), wrapped("exponential", of("mean")), wrapped("gamma", of("mean", "cv")),
-		wrapped("quantiles", byKey), wrapped("replay", byKey), wrapped("hash", map[string]any{"const": true}),
-		wrapped("samples", map[string]any{"type": "array", "items": one, "minItems": 1}),
-	})}
+		wrapped("quantiles", byKey), wrapped("samples", map[string]any{"type": "array", "items": one, "minItems": 1}),
+	})
+	if isByCell {
+		families = append(families, wrapped("replay", byKey), wrapped("hash", map[string]any{"const": true}))
+	}
+	return map[string]any{"anyOf": families}
 }
 
 func errorsSchema() map[string]any {

@@ -132,6 +132,14 @@ func TestParseSetting_distributions(t *testing.T) {
 			t.Errorf("%s is read as %v", text, s.Value)
 		}
 	}
+	for _, path := range []string{"models.m.ttft", "models.m.output_tokens", "columns.a.input_tokens"} {
+		for _, text := range []string{`{replay: {"a|0|0": 1}}`, "{hash: true}"} {
+			const want = "only a latency can be given cell by cell"
+			if _, err := config.ParseSetting(path + "=" + text); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s=%s: %v, want an error with %q", path, text, err, want)
+			}
+		}
+	}
 }
 
 // TestFields: each field has a path that ParseSetting reads, and words.
