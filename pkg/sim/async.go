@@ -308,7 +308,7 @@ func (l *loop) begin(id int32) error {
 		return l.finish(id, model.TaskSkipped)
 	}
 	if !l.isModelTask(f) {
-		f.stage = stageThread
+		f.stage, f.since = stageThread, l.now
 		l.threaded = append(l.threaded, id)
 		l.startThreads()
 		return nil
@@ -334,7 +334,7 @@ func (l *loop) startThreads() {
 		l.seeding = l.seeding || isSeed
 		l.threaded = slices.Delete(l.threaded, at, at+1)
 		l.threads--
-		f.stage, f.sent = stageWorking, l.now
+		f.stage, f.sent, f.thread = stageWorking, l.now, l.now-f.since
 		l.occupy(l.workers())
 		service := l.world.service(f.task, 0)
 		f.work = int64(service)

@@ -41,7 +41,8 @@ func (l *loop) land(id int32, f *flight, status model.TaskStatus) {
 	} else {
 		waits := &l.byColumn[f.task.Column].waits
 		waits[CauseWork].add(f.work)
-		waits[CauseEngine].add(l.now - f.dispatched - f.work)
+		waits[CauseModelSlot].add(f.thread)
+		waits[CauseEngine].add(l.now - f.dispatched - f.work - f.thread)
 	}
 	l.queue.release(f.task.Column)
 	l.flights.give(id)
@@ -57,7 +58,7 @@ func (l *loop) land(id int32, f *flight, status model.TaskStatus) {
 // stamp tells the paths when the task was done.
 func (l *loop) stamp(f *flight) {
 	start, work := f.dispatched, f.work
-	more := pathMore{cooldown: f.cooldown, backOff: f.backOff}
+	more := pathMore{cooldown: f.cooldown, backOff: f.backOff, slot: f.thread}
 	if b := f.before; b != nil {
 		start, work = b.start, work+b.work
 		more.slot += b.more.slot

@@ -21,6 +21,7 @@ type flight struct {
 	dispatched, since        int64
 	sent                     int64
 	work, cooldown, backOff  int64
+	thread                   int64       // waited for one, or for the seed dataset
 	before                   *retryState // of earlier executions
 }
 
