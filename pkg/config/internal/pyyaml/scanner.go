@@ -1,13 +1,8 @@
 package pyyaml
 
 import (
-	"slices"
 	"strings"
-	"unicode/utf8"
 )
-
-// maxKeyLength is how many characters a key without "?" may have.
-const maxKeyLength = 1024
 
 // scanner cuts a text into tokens. The first error ends it: it then stands at
 // the end of the text, so that every loop ends by itself.
@@ -35,18 +30,6 @@ type scanner struct {
 	err *Error
 }
 
-// simpleKey is a place where a key without "?" may have started: the ":" after
-// it must follow on the same line.
-type simpleKey struct {
-	number   int // of the token, counted from the start of the text
-	level    int
-	required bool
-	offset   int
-	index    int
-	line     int
-	col      int
-}
-
 func newScanner(text string) *scanner {
 	s := &scanner{text: text, indent: -1, allowKey: true}
 	if strings.HasPrefix(text, byteOrderMark) {
@@ -62,105 +45,6 @@ func (s *scanner) fail(e *Error) {
 	}
 	s.pos, s.done, s.keys = len(s.text), true, nil
 	s.tokens, s.head = append(s.tokens[:0], token{kind: endToken, start: s.pos, end: s.pos}), 0
-}
-
-// at returns the byte that is k bytes ahead, 0 beyond the end.
-func (s *scanner) at(k int) byte {
-	if s.pos+k < len(s.text) {
-		return s.text[s.pos+k]
-	}
-	return 0
-}
-
-// breakAt returns the length of the line break at an offset, 0 for none.
-func (s *scanner) breakAt(p int) int {
-	if p >= len(s.text) {
-		return 0
-	}
-	switch s.text[p] {
-	case '\n':
-		return 1
-	case '\r':
-		if p+1 < len(s.text) && s.text[p+1] == '\n' {
-			return 2
-		}
-		return 1
-	case 0xc2:
-		if strings.HasPrefix(s.text[p:], "\u0085") {
-			return 2
-		}
-	case 0xe2:
-		if strings.HasPrefix(s.text[p:], "\u2028") || strings.HasPrefix(s.text[p:], "\u2029") {
-			return 3
-		}
-	}
-	return 0
-}
-
-// endsAt reports whether a word ends k bytes ahead: by a blank, a tab, a line
-// break, or the end.
-func (s *scanner) endsAt(k int) bool {
-	c := s.at(k)
-	return c == ' ' || c == '\t' || s.pos+k >= len(s.text) || s.breakAt(s.pos+k) > 0
-}
-
-// lineEnds reports whether the line ends here: by a line break, or the end.
-func (s *scanner) lineEnds() bool {
-	return s.pos >= len(s.text) || s.breakAt(s.pos) > 0
-}
-
-// skip goes on by one character that is no line break.
-func (s *scanner) skip() {
-	r, size := utf8.DecodeRuneInString(s.text[s.pos:])
-	s.pos += size
-	s.index++
-	if r != 0xfeff {
-		s.col++
-	}
-}
-
-// skipTo goes on to an offset; no line break lies before it.
-func (s *scanner) skipTo(end int) {
-	piece := s.text[s.pos:end]
-	runes := utf8.RuneCountInString(piece)
-	s.pos = end
-	s.index += runes
-	s.col += runes - strings.Count(piece, byteOrderMark)
-}
-
-// skipBreak goes on by a line break, if there is one, and returns what it means
-// in a scalar: "\n", or itself where it is a Unicode separator.
-func (s *scanner) skipBreak() string {
-	n := s.breakAt(s.pos)
-	if n == 0 {
-		return ""
-	}
-	meaning := "\n"
-	if n == 3 {
-		meaning = s.text[s.pos : s.pos+3]
-	}
-	s.pos += n
-	s.index++
-	s.line++
-	s.col = 0
-	return meaning
-}
-
-func (s *scanner) skipBlanks() {
-	for s.at(0) == ' ' {
-		s.skip()
-	}
-}
-
-func (s *scanner) skipComment() {
-	if s.at(0) != '#' {
-		return
-	}
-	end := s.pos
-	for end < len(s.text) && s.breakAt(end) == 0 {
-		end++
-	}
-	s.skipTo(end)
 }
 
 // peek returns the next token without taking it.
@@ -190,56 +74,6 @@ func (s *scanner) needsMore() bool {
 	}
 	s.dropStaleKeys()
 	return len(s.keys) > 0 && s.keys[0].number == s.taken
-}
-
-// dropStaleKeys forgets keys whose ":" can no longer follow. Keys were pushed
-// in the order of the text, so that the stale ones come first.
-func (s *scanner) dropStaleKeys() {
-	for len(s.keys) > 0 && (s.keys[0].line != s.line || s.index-s.keys[0].index > maxKeyLength) {
-		k := s.keys[0]
-		if k.required {
-			s.failKey(k)
-			return
-		}
-		s.keys = s.keys[1:]
-	}
-}
-
-func (s *scanner) failKey(k simpleKey) {
-	s.fail(&Error{
-		Offset: k.offset, Problem: "this line is neither a key with a value nor a list item",
-		Hint: "write \"key: value\", or indent the line so that it belongs to what stands before it",
-	})
-}
-
-// saveKey notes that the next token may start a simple key.
-func (s *scanner) saveKey() {
-	if !s.allowKey {
-		return
-	}
-	s.removeKey()
-	s.keys = append(s.keys, simpleKey{
-		number: s.taken + len(s.tokens) - s.head, level: s.flow, required: s.flow == 0 && s.indent == s.col,
-		offset: s.pos, index: s.index, line: s.line, col: s.col,
-	})
-}
-
-// removeKey forgets the key of the current level.
-func (s *scanner) removeKey() {
-	if k, there := s.currentKey(); there {
-		if k.required {
-			s.failKey(k)
-			return
-		}
-		s.keys = s.keys[:len(s.keys)-1]
-	}
-}
-
-func (s *scanner) currentKey() (simpleKey, bool) {
-	if n := len(s.keys); n > 0 && s.keys[n-1].level == s.flow {
-		return s.keys[n-1], true
-	}
-	return simpleKey{}, false
 }
 
 // unwind closes the block collections that are indented more than column.
@@ -357,20 +191,6 @@ func (s *scanner) failCharacter(c byte) {
 		e.Problem, e.Hint = "a value cannot begin with "+string(c)+" here", "put the value in quotes"
 	}
 	s.fail(e)
-}
-
-// skipToToken skips blanks, comments and line breaks. Tabs are not blanks.
-func (s *scanner) skipToToken() {
-	for {
-		s.skipBlanks()
-		s.skipComment()
-		if s.skipBreak() == "" {
-			return
-		}
-		if s.flow == 0 {
-			s.allowKey = true
-		}
-	}
 }
 
 func (s *scanner) fetchEnd() {
@@ -495,16 +315,6 @@ func (s *scanner) fetchValue() {
 	s.allowKey = s.flow == 0
 	s.removeKey()
 	s.add(valueToken, 1)
-}
-
-// insertKey puts the token of a simple key, and that of the mapping it starts,
-// before the tokens of the key.
-func (s *scanner) insertKey(k simpleKey) {
-	at := s.head + k.number - s.taken
-	s.tokens = slices.Insert(s.tokens, at, token{kind: keyToken, start: k.offset, end: k.offset})
-	if s.flow == 0 && s.indentTo(k.col) {
-		s.tokens = slices.Insert(s.tokens, at, token{kind: blockMappingToken, start: k.offset, end: k.offset})
-	}
 }
 
 // startsPlain reports whether a plain scalar may start with c, which stands
