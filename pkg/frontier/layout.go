@@ -2,7 +2,6 @@ package frontier
 
 import (
 	"math/bits"
-	"slices"
 
 	"github.com/dagplan/dagplan/pkg/dag"
 	"github.com/dagplan/dagplan/pkg/model"
@@ -143,22 +142,21 @@ func lowerBits(pending uint) uint {
 	return max(2, uint(bits.Len(pending-1)))
 }
 
-// place gives every cell_by_cell column its field, and chooses the width of a
-// lane.
+// place gives every cell_by_cell column its field, in as many planes as it takes.
 func (l *layout) place() {
 	l.planes = make([]planeLayout, 1)
-	at := uint(1)
+	width := uint(1)
 	for _, id := range l.cells {
 		pending := l.pending(id)
 		lower := lowerBits(pending)
-		if at+lower+1 > maxLane {
-			l.planes, at = append(l.planes, planeLayout{}), 1
+		if width+lower+1 > maxLane {
+			l.planes, width = append(l.planes, planeLayout{}), 1
 		}
 		c, p := &l.columns[id], &l.planes[len(l.planes)-1]
 		c.plane = int32(len(l.planes) - 1)
-		c.one = 1 << at
-		at += lower + 1
-		c.open = 1 << (at - 1)
+		c.one = 1 << width
+		width += lower + 1
+		c.open = 1 << (width - 1)
 		c.taken = c.open >> 1
 		c.field = c.open | (c.open - c.one)
 		c.start = c.open - c.one*uint64(pending)
@@ -167,17 +165,27 @@ func (l *layout) place() {
 		}
 		p.opens |= c.open
 		p.start |= c.start
-		p.columns[at-1] = id
+		p.columns[width-1] = id
 	}
-	for l.lane = minLane; l.lane < at || l.lane < maxLane && len(l.planes) > 1; {
+	if len(l.planes) > 1 {
+		width = maxLane
+	}
+	l.divideWords(width)
+}
+
+// divideWords chooses lanes of width bits at least, and notes what there is for
+// every lane of a word.
+func (l *layout) divideWords(width uint) {
+	for l.lane = minLane; l.lane < width; {
 		l.lane *= 2
 	}
+	l.perWord = 64 / l.lane
 	l.ones = ^uint64(0) / (^uint64(0) >> (64 - l.lane))
+	l.tops = l.ones << (l.lane - 1)
 	for i := range l.planes {
 		p := &l.planes[i]
 		p.opens, p.start = p.opens*l.ones, (p.start|alive)*l.ones
 	}
-	l.perWord, l.tops = 64/l.lane, l.ones<<(l.lane-1)
 	for i := range l.perWord {
 		l.gather |= 1 << (64 - l.perWord + i - i*l.lane)
 	}
@@ -202,11 +210,11 @@ func (l *layout) link(id model.ColumnID) {
 		case target.plane == c.plane:
 			c.near.add(target)
 		default:
-			at := slices.IndexFunc(c.far, func(w wake) bool { return w.plane == target.plane })
-			if at < 0 {
-				at, c.far = len(c.far), append(c.far, wake{plane: target.plane})
+			// Columns come in ascending order, and so do their planes.
+			if n := len(c.far); n == 0 || c.far[n-1].plane != target.plane {
+				c.far = append(c.far, wake{plane: target.plane})
 			}
-			c.far[at].add(target)
+			c.far[len(c.far)-1].add(target)
 		}
 	}
 }
