@@ -16,7 +16,6 @@ import (
 // Complexity: O(rows).
 func (t *Tracker) Acknowledge(r Run) error {
 	const op = "acknowledge"
-	t.withdrawals++
 	if r.Row == model.AllRows {
 		return t.acknowledgeColumn(op, r)
 	}
@@ -63,7 +62,6 @@ func (t *Tracker) take(cell model.Cell) bool {
 		return false
 	}
 	s.steps.add(2)
-	t.withdrawals++
 	*at |= taken
 	if t.planes[c.plane].ready(*at) == 0 {
 		s.ready.note(int(c.plane)*s.leaves()*64+shift>>6, false)

@@ -65,6 +65,43 @@ func TestFeed_adopts(t *testing.T) {
 	}
 }
 
+// A run is what is ready of 64 rows, also where all of them have become so and some
+// are in flight already.
+func TestFeed_partOfChunk(t *testing.T) {
+	t.Parallel()
+	feed := frontier.NewFeed(newTracker(t, "a < b", 64))
+	must(t, feed.Seed(0, 64))
+	take := func(want frontier.Run) {
+		t.Helper()
+		if r, ok := feed.Next(100); !ok || r != want {
+			t.Fatalf("took %v, %v, want %v", r, ok, want)
+		}
+	}
+	take(frontier.CellRun(0, 0, 0, 64))
+	must(t, feed.CompleteCells(frontier.CellRun(0, 0, 0, 10)))
+	take(frontier.CellRun(1, 0, 0, 10))
+	must(t, feed.CompleteCells(frontier.CellRun(0, 0, 10, 54)))
+	take(frontier.CellRun(1, 0, 10, 54))
+}
+
+// A run of many rows wakes those that it wakes, wherever they are.
+func TestTracker_runWakesSome(t *testing.T) {
+	t.Parallel()
+	for _, first := range []model.RowIndex{0, 64, 128, 150} {
+		tracker := newTracker(t, "a < c; b < c", 200)
+		if _, err := tracker.Seed(0, 200); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := tracker.CompleteCells(frontier.CellRun(2, 0, first, 5)); err != nil {
+			t.Fatal(err)
+		}
+		delta, err := tracker.CompleteCells(frontier.CellRun(0, 0, 0, 200))
+		if want := []frontier.Run{frontier.CellRun(1, 0, first, 5)}; err != nil || !slices.Equal(delta.Ready, want) {
+			t.Errorf("%v became ready, %v, want %v", delta.Ready, err, want)
+		}
+	}
+}
+
 // A task that is released comes out of the feed again, after what was queued before.
 func TestFeed_release(t *testing.T) {
 	t.Parallel()

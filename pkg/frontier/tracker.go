@@ -15,8 +15,8 @@ type Tracker struct {
 	groups
 	// isFed is true where a [Feed] drives the tracker.
 	isFed bool
-	// withdrawals counts what took tasks out of the frontier, but for those that a
-	// feed hands out.
+	// withdrawals counts the cells that were ready and are so no longer, but for those
+	// that were handed out.
 	withdrawals int
 
 	// added and withdrawn are the runs of the last Delta.
