@@ -177,6 +177,7 @@ func (l *loop) pass() error {
 	if l.policies.Loop == LoopBatched {
 		l.now += int64(l.Scenario.Run.Cost.Pass)
 	}
+	isClosing := l.isClosing()
 	for n := 0; n < l.batch && l.events.len() > 0 && l.events.first() <= start; n++ {
 		if l.interrupted() {
 			return nil
@@ -184,8 +185,11 @@ func (l *loop) pass() error {
 		if err := l.handle(l.events.pop()); err != nil {
 			return err
 		}
+		if !isClosing && l.isClosing() {
+			break // the engine notices at once, with the other answers still to come
+		}
 	}
-	if l.window.tripped && !l.salvage.isDraining {
+	if l.isClosing() {
 		if err := l.windDown(); err != nil || l.stopped != 0 {
 			return err
 		}

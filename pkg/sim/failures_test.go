@@ -191,9 +191,10 @@ func TestRun_earlyShutdownSalvages(t *testing.T) {
 		world         script
 		requests, out int64
 	}{
-		{"a row group that is stalled by then", 5, 0, script{fails: kinds{0: broken, 1: bad, 2: bad}}, 6, 3},
+		{"a row group whose last answer trips it", 4, 0, script{fails: kinds{0: broken, 1: bad, 2: bad}}, 5, 2},
+		{"one with answers that came with that one", 5, 0, script{fails: kinds{0: broken, 1: bad, 2: bad}}, 5, 1},
 		{"one with tasks in flight", 12, 0, script{kinds{0: broken, 1: bad, 2: bad}, map[model.RowIndex]bool{4: true}}, 5, 1},
-		{"one whose last task in flight trips it", 5, 0, script{kinds{0: broken, 1: bad, 2: bad, 3: broken}, map[model.RowIndex]bool{4: true}}, 7, 3},
+		{"one whose slow task trips it", 5, 0, script{kinds{0: broken, 1: bad, 2: bad, 3: broken}, map[model.RowIndex]bool{4: true}}, 7, 3},
 		{"a task that was rate limited", 12, 4, script{kinds{0: bad, 1: bad}, map[model.RowIndex]bool{3: true}}, 13, 10},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

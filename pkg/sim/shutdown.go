@@ -37,6 +37,10 @@ func (w *errorWindow) note(ok bool) {
 	}
 }
 
+// isClosing reports whether the engine is about to give up, as too many of the last
+// tasks were errors, but for a salvage that it brings to its end.
+func (l *loop) isClosing() bool { return l.window.tripped && !l.salvage.isDraining }
+
 // windDown is a pass after the window has tripped. Nothing is dispatched any more
 // but by a salvage, which runs whatever is queued. The engine waits for the tasks
 // that were rate limited, and then stops with others put aside or in flight.
