@@ -22,25 +22,28 @@ type loop struct {
 	flights  flights
 	limits   []requestLimit // by pool
 	servers  []server       // by pool
+	known    []bool         // by alias: it is registered
 	started  []bool         // by alias: the client exists
 	threads  int            // free
 	seeding  bool           // a task of the seed dataset runs
 	threaded []int32        // flights that wait for a thread
-	sending  []int32        // flights whose request is written at the end of the pass
-	fresh    []int32        // flights dispatched in this pass
-	quiet    []model.RowGroupIndex
-	skips    skipBits
-	retries  map[model.Slice]*retryState
-	unused   []*retryState
-	salvage  salvage
-	column   columnQueue
-	window   errorWindow
-	full     clock // of the time that max_in_flight_tasks was reached
-	busy     bool  // something to do without waiting for an event
-	hasSent  bool  // any request
-	slots    slotTable
-	onReady  func(frontier.Run)
-	isHeld   func(pool int) bool
+	// sending are the flights whose request is written at the end of the pass, granted
+	// those that had to wait for leave: they wake up after the others.
+	sending, granted []int32
+	fresh            []int32 // flights dispatched in this pass
+	quiet            []model.RowGroupIndex
+	skips            skipBits
+	retries          map[model.Slice]*retryState
+	unused           []*retryState
+	salvage          salvage
+	column           columnQueue
+	window           errorWindow
+	full             clock // of the time that max_in_flight_tasks was reached
+	busy             bool  // something to do without waiting for an event
+	hasSent          bool  // any request
+	slots            slotTable
+	onReady          func(frontier.Run)
+	isHeld           func(pool int) bool
 }
 
 func newLoop(m *machine) *loop {
@@ -48,7 +51,7 @@ func newLoop(m *machine) *loop {
 	l := &loop{
 		machine: m, policies: m.Engine.Policies(), queue: newFairQueue(m.setup),
 		limits: make([]requestLimit, len(m.pools)), servers: make([]server, len(m.pools)),
-		started: make([]bool, len(m.Scenario.Models)), threads: m.pools[m.workers()].slots,
+		known: make([]bool, len(m.Scenario.Models)), started: make([]bool, len(m.Scenario.Models)), threads: m.pools[m.workers()].slots,
 		retries: make(map[model.Slice]*retryState), skips: newSkipBits(m.setup),
 		window: newErrorWindow(run), column: newColumnQueue(m.setup),
 	}
@@ -108,14 +111,22 @@ func (l *loop) checkHealth() {
 			continue
 		}
 		used[c.alias] = true
+		l.register(c)
 		l.startClient(c.alias)
 		l.requests.HealthChecks++
-		l.limits[c.pool].beginRamp(l.now)
 		l.now += int64(l.Scenario.Run.Cost.Send + l.Scenario.Run.Cost.Done + duration(l.expected(model.ColumnID(i))))
 	}
 }
 
-// startClient is spent on the first request of an alias.
+// register makes the alias of a column known to the limit of its model.
+func (l *loop) register(c *columnSetup) {
+	if !l.known[c.alias] {
+		l.known[c.alias] = true
+		l.limits[c.pool].register(l.now, l.Scenario.Models[c.alias].MaxParallelRequests)
+	}
+}
+
+// startClient is spent on the first request of an alias that has leave.
 func (l *loop) startClient(alias int) {
 	if l.started[alias] {
 		return
@@ -218,7 +229,13 @@ func (l *loop) handle(e event) error {
 	f := &l.flights.list[subject]
 	switch f.stage {
 	case stageSent:
-		return l.answer(subject, e.at)
+		if err := l.answer(subject, e.at); err != nil {
+			return err
+		}
+		if len(l.threaded) > 0 {
+			l.startThreads(l.now)
+		}
+		return nil
 	case stageBackOff:
 		f.backOff += e.at - f.since
 		l.request(subject)
@@ -311,22 +328,35 @@ func (l *loop) begin(id int32) error {
 		l.busy = true
 		return l.finish(id, model.TaskSkipped)
 	}
-	if !l.isModelTask(f) {
+	if l.takesThread(f.task.Column) {
 		f.stage, f.since = stageThread, l.now
 		l.threaded = append(l.threaded, id)
-		l.startThreads()
+		l.startThreads(l.now)
 		return nil
 	}
-	l.now += int64(l.Scenario.Run.Cost.Send)
-	l.startClient(l.columns[f.task.Column].alias)
-	l.request(id)
+	l.call(id, f)
 	return nil
 }
 
-// startThreads gives free threads to the tasks that wait for one. The seed
-// dataset is read by one task at a time; another waits for it without a thread
-// (section 11).
-func (l *loop) startThreads() {
+// call prepares the first request of an execution.
+func (l *loop) call(id int32, f *flight) {
+	l.now += int64(l.Scenario.Run.Cost.Send)
+	l.register(&l.columns[f.task.Column])
+	l.request(id)
+}
+
+// takesThread reports whether a task runs in a thread: those that call no model,
+// and the user's code, which is taken to be a plain function and waits in there for
+// its model.
+func (l *loop) takesThread(id model.ColumnID) bool {
+	c := &l.columns[id]
+	return c.alias == noModel || c.kind == customColumn && l.policies.Loop == LoopBatched
+}
+
+// startThreads gives threads, which are free from a time on, to the tasks that wait
+// for one: the executor does not wait for the loop. The seed dataset is read by one
+// task at a time; another waits for it without a thread (section 11).
+func (l *loop) startThreads(from int64) {
 	for at := 0; l.threads > 0 && at < len(l.threaded); {
 		id := l.threaded[at]
 		f := &l.flights.list[id]
@@ -338,23 +368,39 @@ func (l *loop) startThreads() {
 		l.seeding = l.seeding || isSeed
 		l.threaded = slices.Delete(l.threaded, at, at+1)
 		l.threads--
-		f.stage, f.sent, f.thread = stageWorking, l.now, l.now-f.since
 		l.occupy(l.workers())
+		start := max(from, f.since)
+		f.thread, f.holdsThread = start-f.since, true
+		if l.isModelTask(f) {
+			l.call(id, f)
+			continue
+		}
+		f.stage, f.sent = stageWorking, start
 		service := l.world.service(f.task, 0)
 		f.work = int64(service)
-		l.events.push(after(l.now, l.Scenario.Run.Cost.Thread+service), id)
+		if f.task.IsColumn() {
+			service += l.Scenario.Run.Cost.Thread
+		}
+		l.events.push(after(start, service), id)
 	}
 }
 
-func (l *loop) finishThread(id int32, _ int64) error {
+// leaveThread gives a thread back.
+func (l *loop) leaveThread(f *flight) {
+	f.holdsThread = false
 	l.threads++
 	l.vacate(l.workers())
+}
+
+// finishThread ends a task that ran in a thread until at.
+func (l *loop) finishThread(id int32, at int64) error {
 	l.now += int64(l.Scenario.Run.Cost.Done)
 	f := &l.flights.list[id]
+	l.leaveThread(f)
 	if l.columns[f.task.Column].kind == seedColumn {
-		l.seeding = false
+		l.seeding, at = false, l.now
 	}
-	l.startThreads()
+	l.startThreads(at)
 	if f.task.IsColumn() && l.breaksValidation(f) {
 		return l.fail(id)
 	}

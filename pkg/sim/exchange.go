@@ -21,6 +21,7 @@ func (l *loop) request(id int32) {
 	f.since = l.now
 	if limit.waiting() == 0 && limit.admits(l.now) {
 		l.leave(id, f, limit)
+		l.sending = append(l.sending, id)
 		return
 	}
 	f.stage = stageWaiting
@@ -35,7 +36,7 @@ func (l *loop) leave(id int32, f *flight, limit *requestLimit) {
 		l.occupy(int(f.pool))
 	}
 	f.limit, f.stage = int32(limit.limit), stageSending
-	l.sending = append(l.sending, id)
+	l.startClient(l.columns[f.task.Column].alias)
 }
 
 // grant gives leave to the requests of a model that have waited longest, as far
@@ -45,8 +46,10 @@ func (l *loop) grant(pool int) {
 	for limit.waiting() > 0 && limit.admits(l.now) {
 		id := limit.take()
 		f := &l.flights.list[id]
+		wait := l.now - f.since
 		l.leave(id, f, limit)
-		if wait := l.now - f.since; wait > 0 {
+		l.granted = append(l.granted, id)
+		if wait > 0 {
 			f.cooldown += wait
 			l.now += int64(l.Scenario.Run.Cost.Send) / writeShare
 		}
@@ -75,7 +78,10 @@ func (l *loop) write() {
 	for _, id := range l.sending {
 		l.send(id)
 	}
-	l.sending = l.sending[:0]
+	for _, id := range l.granted {
+		l.send(id)
+	}
+	l.sending, l.granted = l.sending[:0], l.granted[:0]
 }
 
 func (l *loop) send(id int32) {

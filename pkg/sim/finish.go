@@ -30,20 +30,17 @@ func (l *loop) land(id int32, f *flight, status model.TaskStatus) {
 	if l.leasesSlot(f.task.Column) {
 		l.vacate(int(f.pool))
 	}
-	if l.isModelTask(f) {
-		waits, before := &l.byColumn[f.task.Column].waits, f.dispatched
-		waits[CauseWork].add(f.work)
-		if f.cooldown|f.backOff != 0 {
-			waits[CauseCooldown].add(f.cooldown)
-			waits[CauseBackOff].add(f.backOff)
-		}
-		waits[CauseEngine].add(l.now - before - f.work - f.cooldown - f.backOff)
-	} else {
-		waits := &l.byColumn[f.task.Column].waits
-		waits[CauseWork].add(f.work)
-		waits[CauseModelSlot].add(f.thread)
-		waits[CauseEngine].add(l.now - f.dispatched - f.work - f.thread)
+	if f.holdsThread {
+		l.leaveThread(f)
 	}
+	waits := &l.byColumn[f.task.Column].waits
+	waits[CauseWork].add(f.work)
+	if f.cooldown|f.backOff|f.thread != 0 {
+		waits[CauseCooldown].add(f.cooldown)
+		waits[CauseBackOff].add(f.backOff)
+		waits[CauseModelSlot].add(f.thread)
+	}
+	waits[CauseEngine].add(l.now - f.dispatched - f.work - f.cooldown - f.backOff - f.thread)
 	l.queue.release(f.task.Column)
 	l.flights.give(id)
 	g := &l.inFlight[f.place]

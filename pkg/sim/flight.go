@@ -10,7 +10,9 @@ type flight struct {
 	stage stage
 	// isCalled is true once a request was sent for the cell, in any execution.
 	isCalled bool
-	failed   model.ErrorKind // how the request under way, or the execution, failed
+	// holdsThread is true while the task is in a thread.
+	holdsThread bool
+	failed      model.ErrorKind // how the request under way, or the execution, failed
 	// attempt counts the requests for the cell that were not answered by 429, over
 	// all executions; tries and restarts count within this one.
 	attempt, tries, restarts int32

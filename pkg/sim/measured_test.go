@@ -32,7 +32,8 @@ type measuredRun struct {
 	Models  []struct {
 		Alias       string
 		Model       string
-		MaxParallel int `json:"max_parallel_requests"`
+		MaxParallel int     `json:"max_parallel_requests"`
+		Timeout     float64 // of a request; 0 is the default
 	}
 	Columns []measuredColumn
 	Config  struct {
@@ -156,7 +157,11 @@ func (m *measuredRun) build(tb testing.TB) sim.Build {
 	}
 	b.Scenario.Run = m.run()
 	for _, given := range m.Models {
-		b.Scenario.Models = append(b.Scenario.Models, m.model(given.Alias, given.Model, given.MaxParallel))
+		one := m.model(given.Alias, given.Model, given.MaxParallel)
+		if given.Timeout > 0 {
+			one.Timeout = ns(given.Timeout)
+		}
+		b.Scenario.Models = append(b.Scenario.Models, one)
 	}
 	b.Columns = m.columns()
 	for _, c := range m.Columns {
@@ -350,15 +355,15 @@ func (w *measuredWorld) chosen(word string, rules []measuredError, task model.Ta
 	return nil
 }
 
+// kindOf is the kind of an answer that is no success; 0 is none, as the connection
+// broke.
 func kindOf(status int) model.ErrorKind {
 	switch {
 	case status == 429:
 		return model.RateLimited
-	case status == 408:
-		return model.TimedOut
-	case status >= 502 && status <= 504:
+	case status == 0 || status >= 502 && status <= 504:
 		return model.Unavailable
-	case status >= 500:
+	case status == 408 || status >= 500:
 		return model.ServerError
 	default:
 		return model.BadRequest

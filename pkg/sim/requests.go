@@ -11,38 +11,41 @@ import (
 // (section 7 of the engine's rules).
 type requestLimit struct {
 	settings model.RequestAdmission
-	cap      int // the static limit
+	cap      int // the static limit; 0 before an alias is registered
 	limit    int
 	inFlight int
 	streak   int
 	blocked  int64 // until when nothing is sent
-	ramp     int64 // when the start-up ramp began; noRamp without one, rampAhead before
+	ramp     int64 // when the start-up ramp began; noRamp without one
 	waiters  []int32
 	head     int
 	timer    int64 // the time of the timer that is set; -1 for none
 	lowest   int
 }
 
-const noRamp, rampAhead = -1, -2
+const noRamp = -1
 
 func newRequestLimit(settings model.RequestAdmission, slots int) requestLimit {
-	r := requestLimit{settings: settings, cap: slots, limit: slots, ramp: noRamp, timer: -1, lowest: slots}
-	if settings.StartupRamp > 0 && slots > 1 {
-		r.limit, r.ramp = 1, rampAhead
-	}
-	return r
+	return requestLimit{settings: settings, ramp: noRamp, timer: -1, lowest: slots}
 }
 
-// beginRamp begins the start-up ramp: at the first request, or the health check.
-func (r *requestLimit) beginRamp(now int64) {
-	if r.ramp == rampAhead {
-		r.ramp = now
+// register takes note of the first request by an alias, or of its health check.
+// Before the first one of a model there is no limit, and what an alias allows does
+// not count before its own.
+func (r *requestLimit) register(now int64, maxParallel int) {
+	if r.cap > 0 {
+		r.cap = min(r.cap, maxParallel)
+		r.limit = min(r.limit, r.cap)
+		return
+	}
+	r.cap, r.limit = maxParallel, maxParallel
+	if r.settings.StartupRamp > 0 && r.cap > 1 {
+		r.limit, r.ramp = 1, now
 	}
 }
 
 // admits reports whether a request may be sent now.
 func (r *requestLimit) admits(now int64) bool {
-	r.beginRamp(now)
 	r.climb(now)
 	return now >= r.blocked && r.inFlight < min(r.limit, r.cap)
 }
@@ -63,7 +66,7 @@ func (r *requestLimit) climb(now int64) {
 // isLimited reports whether tasks of other models should go first.
 func (r *requestLimit) isLimited(now int64) bool {
 	r.climb(now)
-	return r.inFlight >= r.cap || now < r.blocked || r.waiting() > 0 || r.inFlight >= r.limit
+	return r.cap > 0 && (r.inFlight >= r.cap || now < r.blocked || r.waiting() > 0 || r.inFlight >= r.limit)
 }
 
 func (r *requestLimit) waiting() int { return len(r.waiters) - r.head }
