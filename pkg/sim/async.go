@@ -236,6 +236,12 @@ func (l *loop) handle(e event) error {
 			l.startThreads(l.now)
 		}
 		return nil
+	case stageCalling:
+		l.call(subject, f)
+		return nil
+	case stageBridging:
+		l.bridge(subject, f)
+		return nil
 	case stageBackOff:
 		f.backOff += e.at - f.since
 		l.request(subject)
@@ -338,9 +344,12 @@ func (l *loop) begin(id int32) error {
 	return nil
 }
 
-// call prepares the first request of an execution.
+// call prepares the first request of an execution; one in a thread costs the loop
+// nothing yet.
 func (l *loop) call(id int32, f *flight) {
-	l.now += int64(l.Scenario.Run.Cost.Send)
+	if !f.holdsThread {
+		l.now += int64(l.Scenario.Run.Cost.Send)
+	}
 	l.register(&l.columns[f.task.Column])
 	l.request(id)
 }
@@ -372,7 +381,8 @@ func (l *loop) startThreads(from int64) {
 		start := max(from, f.since)
 		f.thread, f.holdsThread = start-f.since, true
 		if l.isModelTask(f) {
-			l.call(id, f)
+			f.stage = stageCalling
+			l.events.push(after(start, bridgeTime), id)
 			continue
 		}
 		f.stage, f.sent = stageWorking, start

@@ -20,8 +20,9 @@ func (l *loop) request(id int32) {
 	limit := &l.limits[f.pool]
 	f.since = l.now
 	if limit.waiting() == 0 && limit.admits(l.now) {
-		l.leave(id, f, limit)
-		l.sending = append(l.sending, id)
+		if l.leave(id, f, limit) {
+			l.sending = append(l.sending, id)
+		}
 		return
 	}
 	f.stage = stageWaiting
@@ -29,14 +30,34 @@ func (l *loop) request(id int32) {
 	l.grant(int(f.pool))
 }
 
-// leave lets a request be written at the end of the pass.
-func (l *loop) leave(id int32, f *flight, limit *requestLimit) {
+// bridgeTime is what a call of user code takes from its thread to the loop.
+const bridgeTime = time.Millisecond
+
+// bridge brings a call from its thread to the loop, where it asks for leave behind
+// all others.
+func (l *loop) bridge(id int32, f *flight) {
+	f.isBridged = true
+	l.limits[f.pool].inFlight--
+	l.grant(int(f.pool))
+	l.now += int64(l.Scenario.Run.Cost.Send)
+	l.request(id)
+}
+
+// leave lets a request be written at the end of the pass, and reports whether it
+// will be: the first leave of a call from a thread is used up there.
+func (l *loop) leave(id int32, f *flight, limit *requestLimit) bool {
 	limit.inFlight++
+	if f.holdsThread && !f.isBridged {
+		f.stage = stageBridging
+		l.events.push(l.now+int64(bridgeTime), id)
+		return false
+	}
 	if !l.leasesSlot(f.task.Column) {
 		l.occupy(int(f.pool))
 	}
 	f.limit, f.stage = int32(limit.limit), stageSending
 	l.startClient(l.columns[f.task.Column].alias)
+	return true
 }
 
 // grant gives leave to the requests of a model that have waited longest, as far
@@ -47,8 +68,9 @@ func (l *loop) grant(pool int) {
 		id := limit.take()
 		f := &l.flights.list[id]
 		wait := l.now - f.since
-		l.leave(id, f, limit)
-		l.granted = append(l.granted, id)
+		if l.leave(id, f, limit) {
+			l.granted = append(l.granted, id)
+		}
 		if wait > 0 {
 			f.cooldown += wait
 			l.now += int64(l.Scenario.Run.Cost.Send) / writeShare

@@ -10,8 +10,9 @@ type flight struct {
 	stage stage
 	// isCalled is true once a request was sent for the cell, in any execution.
 	isCalled bool
-	// holdsThread is true while the task is in a thread.
-	holdsThread bool
+	// holdsThread is true while the task is in a thread; isBridged once its call has
+	// come from there to the loop.
+	holdsThread, isBridged bool
 	failed      model.ErrorKind // how the request under way, or the execution, failed
 	// attempt counts the requests for the cell that were not answered by 429, over
 	// all executions; tries and restarts count within this one.
@@ -43,6 +44,11 @@ const (
 	stageThread
 	// stageWorking runs in a thread.
 	stageWorking
+	// stageCalling is user code in a thread, on its way to the call of its model.
+	stageCalling
+	// stageBridging is a call that got leave in its thread, where no request can be
+	// sent from: it goes to the loop, and asks again.
+	stageBridging
 )
 
 // retryState is what is remembered of a task between its executions.
