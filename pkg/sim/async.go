@@ -32,6 +32,7 @@ type loop struct {
 	sending, granted []int32
 	fresh            []int32 // flights dispatched in this pass
 	quiet            []model.RowGroupIndex
+	vacant           int // row groups that may be admitted in place of finished ones
 	skips            skipBits
 	retries          map[model.Slice]*retryState
 	unused           []*retryState
@@ -40,6 +41,7 @@ type loop struct {
 	window           errorWindow
 	full             clock // of the time that max_in_flight_tasks was reached
 	busy             bool  // something to do without waiting for an event
+	landed           bool  // a task ended in this pass
 	hasSent          bool  // any request
 	slots            slotTable
 	onReady          func(frontier.Run)
@@ -183,7 +185,7 @@ func (l *loop) pass() error {
 	if !l.busy {
 		l.now = max(l.now, l.events.first())
 	}
-	l.busy = false
+	l.busy, l.landed = false, false
 	start := l.now
 	if l.policies.Loop == LoopBatched {
 		l.now += int64(l.Scenario.Run.Cost.Pass)
@@ -207,8 +209,13 @@ func (l *loop) pass() error {
 		l.write()
 		return nil
 	}
-	if err := l.dispatch(); err != nil {
-		return err
+	if !l.salvage.isIdle(l) {
+		if err := l.dispatch(); err != nil {
+			return err
+		}
+		if err := l.admitVacant(); err != nil {
+			return err
+		}
 	}
 	l.write()
 	return l.settleGroups()

@@ -43,6 +43,7 @@ func (l *loop) land(id int32, f *flight, status model.TaskStatus) {
 	waits[CauseEngine].add(l.now - f.dispatched - f.work - f.cooldown - f.backOff - f.thread)
 	l.queue.release(f.task.Column)
 	l.flights.give(id)
+	l.landed = true
 	g := &l.inFlight[f.place]
 	if g.running--; g.running == 0 {
 		l.quiet = append(l.quiet, f.task.RowGroup)

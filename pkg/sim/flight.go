@@ -13,7 +13,7 @@ type flight struct {
 	// holdsThread is true while the task is in a thread; isBridged once its call has
 	// come from there to the loop.
 	holdsThread, isBridged bool
-	failed      model.ErrorKind // how the request under way, or the execution, failed
+	failed                 model.ErrorKind // how the request under way, or the execution, failed
 	// attempt counts the requests for the cell that were not answered by 429, over
 	// all executions; tries and restarts count within this one.
 	attempt, tries, restarts int32

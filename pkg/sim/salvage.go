@@ -27,6 +27,9 @@ type salvage struct {
 	isDraining bool
 	isWaiting  bool
 	round      int
+	// isFresh is true of a round that has dispatched nothing yet, isBetween while row
+	// groups are finished between two rounds.
+	isFresh, isBetween bool
 	// deferred are the tasks that failed, others those of row groups that were
 	// not stalled when the salvage began.
 	deferred, others []*retryState
@@ -35,6 +38,20 @@ type salvage struct {
 	// that have so far.
 	barren int
 	ended  int64
+}
+
+// isIdle reports whether a pass dispatches nothing. The engine sleeps out the pause
+// between two salvages. In a round it looks at the queue at the start, and when a
+// task has ended by its answer: what else gives it something to do, a cell that is
+// skipped or a row group that is admitted between two rounds, sets a signal that it
+// clears unseen (section 9).
+func (s *salvage) isIdle(l *loop) bool {
+	if l.flights.live == 0 {
+		return s.isWaiting
+	}
+	isFresh := s.isFresh
+	s.isFresh = false
+	return s.isDraining && !isFresh && !l.landed
 }
 
 // putAside ends an execution that failed but may be tried again.
@@ -112,6 +129,7 @@ func (l *loop) beginSalvage() error {
 func (l *loop) beginRound() error {
 	s := &l.salvage
 	s.round++
+	s.isFresh = true
 	again := s.deferred
 	s.deferred = nil
 	for _, state := range again {
@@ -152,13 +170,19 @@ func (l *loop) forgetRetry(state *retryState) {
 // endRound ends a round of a salvage in which everything was run.
 func (l *loop) endRound() error {
 	s := &l.salvage
-	if err := l.checkpoint(); err != nil {
+	before := l.next
+	s.isBetween = true
+	err := l.checkpoint()
+	if s.isBetween = false; err != nil {
 		return err
 	}
 	if len(s.deferred) > 0 && s.round < salvageRounds {
 		return l.beginRound()
 	}
 	s.isDraining = false
+	if err := l.admitVacant(); err != nil {
+		return err
+	}
 	keep := append([]*retryState(nil), s.others...)
 	for _, state := range s.deferred {
 		if state.failed == model.RateLimited || !slices.Contains(s.stalled, state.task.RowGroup) {
@@ -173,7 +197,7 @@ func (l *loop) endRound() error {
 	if err := l.checkpoint(); err != nil {
 		return err
 	}
-	if len(s.deferred) > 0 && l.flights.live == 0 {
+	if len(s.deferred) > 0 && l.flights.live == 0 && l.next == before {
 		l.pause()
 	}
 	l.countBarren()
@@ -204,10 +228,15 @@ func (l *loop) exhaust(state *retryState) error {
 	return l.giveUp(task)
 }
 
-// pause waits before the next salvage of tasks that were rate limited.
+// pause waits before the next salvage of tasks that were rate limited: for the
+// first cooldown of a model whose slots they hold. A row group that was admitted
+// meanwhile cuts the pause short.
 func (l *loop) pause() {
 	wait := int64(0)
 	for _, state := range l.salvage.deferred {
+		if state.failed != model.RateLimited || !l.leasesSlot(state.task.Column) {
+			continue
+		}
 		if left := l.limits[l.columns[state.task.Column].pool].blocked - l.now; left > 0 && (wait == 0 || left < wait) {
 			wait = left
 		}
@@ -247,7 +276,21 @@ func (l *loop) finishGroup(group model.RowGroupIndex) error {
 		return err
 	}
 	l.busy = true
-	return l.admitNext()
+	l.vacant++
+	if l.salvage.isBetween {
+		return nil
+	}
+	return l.admitVacant()
+}
+
+// admitVacant admits row groups in place of those that were finished.
+func (l *loop) admitVacant() error {
+	for ; l.vacant > 0; l.vacant-- {
+		if err := l.admitNext(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // forgetDeferred drops what was put aside of a row group all of whose rows are
