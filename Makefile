@@ -88,6 +88,11 @@ bench-peers:
 fidelity:
 	@sh testdata/bench/fidelity.sh
 
+## measure: builds of the real engine, measured here and compared (installs data-designer likewise); WORKLOADS="a b" for some, OUT for where they go
+.PHONY: measure
+measure:
+	@bash testdata/measure/measure.sh $(WORKLOADS)
+
 ## compare-datadesigner: what dagplan and an installed data-designer make of every config in DIR
 .PHONY: compare-datadesigner
 compare-datadesigner:

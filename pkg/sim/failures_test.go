@@ -213,39 +213,6 @@ func TestRun_earlyShutdownSalvages(t *testing.T) {
 	}
 }
 
-// The seed dataset is read by one row group after the other (section 11), and a wait
-// for it is one for a worker.
-func TestRun_seedLock(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		kind     string
-		makespan time.Duration
-		wait     float64
-	}{{"seed-dataset", 3 * time.Second, 0 + 1 + 2}, {"sampler", time.Second, 0}} {
-		b := workload{columns: []workColumn{full(1)}, groups: []int{2, 2, 2}, admit: 3, engine: sim.Async}.build(t)
-		b.Scenario.Run.Cost = model.EngineCost{AnswersPerPass: 100}
-		b.Columns[0].Type = tt.kind
-		r := runBuild(t, b)
-		if r.Makespan != tt.makespan || r.Waits.ModelSlot != tt.wait || r.Waits.Engine != 0 {
-			t.Errorf("%s: makespan %v, waits %+v, want %v with %v s for a worker", tt.kind, r.Makespan, r.Waits, tt.makespan, tt.wait)
-		}
-	}
-}
-
-// The start-up ramp begins with the first request, not with the build.
-func TestRun_startupRamp(t *testing.T) {
-	t.Parallel()
-	b := workload{columns: []workColumn{full(5), cell(0, 1, 0)}, slots: []int{5}, groups: []int{8}, engine: sim.Async}.build(t)
-	b.Scenario.Run.HealthCheck = false
-	b.Scenario.Run.Cost = model.EngineCost{AnswersPerPass: 100}
-	b.Scenario.Run.RequestAdmission.StartupRamp = 4 * time.Second
-	// One at a time up to 6 s, then two, three and four at once: of the eight rows
-	// 1, 2, 3 and 2 begin a second apart.
-	if r := runBuild(t, b); r.Requests.First != 5*time.Second || r.Makespan != 9*time.Second {
-		t.Errorf("requests from %v, makespan %v, want 5s and 9s", r.Requests.First, r.Makespan)
-	}
-}
-
 // Latency from tokens: time to first token and output tokens at a rate.
 func TestRun_latencyFromTokens(t *testing.T) {
 	t.Parallel()

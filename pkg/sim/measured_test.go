@@ -104,7 +104,11 @@ type measuredRepeat struct {
 // readMeasuredRuns reads every run of the reference data, by name.
 func readMeasuredRuns(tb testing.TB) []*measuredRun {
 	tb.Helper()
-	folder := filepath.Join(reftest.Folder(tb), "runs")
+	return readRunsOf(tb, filepath.Join(reftest.Folder(tb), "runs"))
+}
+
+func readRunsOf(tb testing.TB, folder string) []*measuredRun {
+	tb.Helper()
 	entries, err := os.ReadDir(folder)
 	if err != nil {
 		tb.Skipf("no measured runs: %v", err)

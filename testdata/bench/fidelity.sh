@@ -3,6 +3,10 @@
 # those in testdata/reference or in the folder that DAGPLAN_REFERENCE names, and
 # prints the table of docs/fidelity.md. It fails where a bound is exceeded.
 set -eu
+if [ -n "${DAGPLAN_REFERENCE:-}" ]; then
+	DAGPLAN_REFERENCE=$(cd "$DAGPLAN_REFERENCE" && pwd)
+	export DAGPLAN_REFERENCE
+fi
 cd "$(dirname "$0")/../.."
 table=$(mktemp)
 log=$(mktemp)

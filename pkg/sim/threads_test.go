@@ -1,0 +1,103 @@
+package sim_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/dagplan/dagplan/pkg/model"
+	"github.com/dagplan/dagplan/pkg/sim"
+)
+
+// The seed dataset is read by one row group after the other (section 11), and a wait
+// for it is one for a worker.
+func TestRun_seedLock(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		kind     string
+		makespan time.Duration
+		wait     float64
+	}{{"seed-dataset", 3 * time.Second, 0 + 1 + 2}, {"sampler", time.Second, 0}} {
+		b := workload{columns: []workColumn{full(1)}, groups: []int{2, 2, 2}, admit: 3, engine: sim.Async}.build(t)
+		b.Scenario.Run.Cost = model.EngineCost{AnswersPerPass: 100}
+		b.Columns[0].Type = tt.kind
+		r := runBuild(t, b)
+		if r.Makespan != tt.makespan || r.Waits.ModelSlot != tt.wait || r.Waits.Engine != 0 {
+			t.Errorf("%s: makespan %v, waits %+v, want %v with %v s for a worker", tt.kind, r.Makespan, r.Waits, tt.makespan, tt.wait)
+		}
+	}
+}
+
+// The start-up ramp begins with the first request, not with the build.
+func TestRun_startupRamp(t *testing.T) {
+	t.Parallel()
+	b := workload{columns: []workColumn{full(5), cell(0, 1, 0)}, slots: []int{5}, groups: []int{8}, engine: sim.Async}.build(t)
+	b.Scenario.Run.HealthCheck = false
+	b.Scenario.Run.Cost = model.EngineCost{AnswersPerPass: 100}
+	b.Scenario.Run.RequestAdmission.StartupRamp = 4 * time.Second
+	// One at a time up to 6 s, then two, three and four at once: of the eight rows
+	// 1, 2, 3 and 2 begin a second apart.
+	if r := runBuild(t, b); r.Requests.First != 5*time.Second || r.Makespan != 9*time.Second {
+		t.Errorf("requests from %v, makespan %v, want 5s and 9s", r.Requests.First, r.Makespan)
+	}
+}
+
+// What an alias allows counts from its own first request on (section 7): the limit
+// that a 429 cuts is the first alias's four, not the second one's two. So two requests
+// may be tried again at once.
+func TestRun_limitOfTheFirstAlias(t *testing.T) {
+	t.Parallel()
+	b := workload{columns: []workColumn{full(0), cell(0, 1, 0), cell(1, 1, 1)}, slots: []int{4, 2}, groups: []int{2}, engine: sim.Async}.build(t)
+	b.Scenario.Run.HealthCheck = false
+	b.Scenario.Run.Cost = model.EngineCost{AnswersPerPass: 100}
+	b.Scenario.Models[1].ID = "m0" // an alias of the same model
+	b.Scenario.Columns[1].Errors = []model.ErrorRate{{Kind: model.RateLimited, Rate: 1, Attempts: 1}}
+	r := runBuild(t, b)
+	if r.Requests.RateLimited != 2 || r.Makespan != 4*time.Second {
+		t.Errorf("%d refused, makespan %v, want 2, and 4s: a cooldown of 2 s, and a second for each column", r.Requests.RateLimited, r.Makespan)
+	}
+}
+
+// threadBuild is cells of a custom column that take a second each.
+func threadBuild(t *testing.T, columns []workColumn, rows int, custom ...int) sim.Build {
+	t.Helper()
+	b := workload{columns: columns, slots: []int{8}, groups: []int{rows}, engine: sim.Async}.build(t)
+	b.Scenario.Run.HealthCheck = false
+	b.Scenario.Run.Cost = model.EngineCost{AnswersPerPass: 100}
+	b.Scenario.Run.CPUs = 2 // six threads
+	for _, at := range custom {
+		b.Columns[at].Type = "custom"
+	}
+	return b
+}
+
+// A custom column that calls a model waits for it in a thread, of which there are six
+// with two processors, though the model has eight slots.
+func TestRun_userCodeHoldsThread(t *testing.T) {
+	t.Parallel()
+	r := runBuild(t, threadBuild(t, []workColumn{full(0), cell(0, 1, 0)}, 12, 1))
+	// A call takes a millisecond in its thread, and another from there to the loop.
+	if want := 2*time.Second + 4*time.Millisecond; r.Models[0].Peak != 6 || r.Makespan != want {
+		t.Errorf("peak %d, makespan %v, want 6 and %v", r.Models[0].Peak, r.Makespan, want)
+	}
+	if r.Requests.Attempts != 12 || r.Waits.ModelSlot < 6 {
+		t.Errorf("%d requests, waits %+v, want 12, and 6 s for a thread at least", r.Requests.Attempts, r.Waits)
+	}
+	if r := runBuild(t, threadBuild(t, []workColumn{full(0), cell(0, 1, 0)}, 16)); r.Models[0].Peak != 8 || r.Makespan != 2*time.Second {
+		t.Errorf("a column without code of the user's: peak %d, makespan %v, want 8 and 2s", r.Models[0].Peak, r.Makespan)
+	}
+}
+
+// While the loop is busy, here with a client that takes ten seconds to start, threads
+// go on with what waits for one.
+func TestRun_threadsDoNotWaitForTheLoop(t *testing.T) {
+	t.Parallel()
+	b := threadBuild(t, []workColumn{full(0), cell(0, 1, 0), cell(0, 1, 1)}, 18, 1)
+	b.Columns[1].Models = nil
+	b.Scenario.Models[0].MaxParallelRequests = 18
+	b.Scenario.Run.Cost.ClientStart = 10 * time.Second / 16 // for each of 16 transports
+	// The first six cells are made after a second, and the client starts; the others are
+	// made long before that has come to its end, and all requests go out together.
+	if r := runBuild(t, b); r.Makespan != 12*time.Second {
+		t.Errorf("makespan %v, want 12s", r.Makespan)
+	}
+}
