@@ -120,12 +120,18 @@ func (l *loop) checkHealth() {
 	}
 }
 
-// register makes the alias of a column known to the limit of its model.
+// register makes the alias of a column known to the limit of its model. An engine
+// without task admission has nothing else that keeps to the slots.
 func (l *loop) register(c *columnSetup) {
-	if !l.known[c.alias] {
-		l.known[c.alias] = true
-		l.limits[c.pool].register(l.now, l.Scenario.Models[c.alias].MaxParallelRequests)
+	if l.known[c.alias] {
+		return
 	}
+	l.known[c.alias] = true
+	most := l.Scenario.Models[c.alias].MaxParallelRequests
+	if l.policies.Admission != AdmitByShare {
+		most = l.pools[c.pool].slots
+	}
+	l.limits[c.pool].register(l.now, most)
 }
 
 // startClient is spent on the first request of an alias that has leave.

@@ -152,7 +152,7 @@ func (m *machine) reportBounds(r *Result) {
 		for _, id := range m.pools[i].columns {
 			work.addSum(m.byColumn[id].waits[CauseWork])
 		}
-		if bound := duration(work.seconds() / float64(m.pools[i].slots)); bound > b.Work {
+		if bound := duration(work.seconds() / float64(m.pools[i].most)); bound > b.Work {
 			b.Work, b.WorkPool = bound, m.pools[i].name
 		}
 	}

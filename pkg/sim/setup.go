@@ -42,6 +42,7 @@ type columnSetup struct {
 type poolSetup struct {
 	name    string
 	slots   int
+	most    int // requests at once: the slots, or more where custom columns send some
 	aliases []int
 	columns []model.ColumnID
 }
@@ -292,19 +293,42 @@ func (s *setup) sizePools() {
 			used[c.alias] = true
 		}
 	}
-	for i := range s.pools[:s.workers()] {
+	for i := range s.pools {
 		p := &s.pools[i]
-		for _, onlyUsed := range []bool{true, false} {
-			for _, alias := range p.aliases {
-				if limit := s.Scenario.Models[alias].MaxParallelRequests; (used[alias] || !onlyUsed) && (p.slots == 0 || limit < p.slots) {
-					p.slots = limit
-				}
-			}
-			if p.slots > 0 {
-				break
-			}
+		limits := s.limitsOf(p, used)
+		if len(limits) > 0 {
+			p.slots = slices.Min(limits)
+		}
+		if p.most = p.slots; s.isOverrun(p) {
+			p.most = slices.Max(limits)
 		}
 	}
+}
+
+// limitsOf returns what the aliases of a pool allow: of those that are used, or of
+// all where none is.
+func (s *setup) limitsOf(p *poolSetup, used []bool) []int {
+	var all, limits []int
+	for _, alias := range p.aliases {
+		limit := s.Scenario.Models[alias].MaxParallelRequests
+		if all = append(all, limit); used[alias] {
+			limits = append(limits, limit)
+		}
+	}
+	if len(limits) == 0 {
+		return all
+	}
+	return limits
+}
+
+// isOverrun reports whether tasks that hold no slot send requests to a pool: those
+// of custom columns, which are held back only by what the aliases allow that have
+// sent a request before.
+func (s *setup) isOverrun(p *poolSetup) bool {
+	return s.Engine.Policies().Admission == AdmitByShare && slices.ContainsFunc(p.columns, func(id model.ColumnID) bool {
+		c := &s.columns[id]
+		return c.alias != noModel && !c.leases
+	})
 }
 
 // expected returns the mean time of one attempt of a column's task, in seconds.
