@@ -45,7 +45,7 @@ func runFields() []settingField[model.Run] {
 		durationField("cost.send", "The engine's own time for each request.", func(r *model.Run) *time.Duration { return &r.Cost.Send }),
 		durationField("cost.done", "The engine's own time for each answer.", func(r *model.Run) *time.Duration { return &r.Cost.Done }),
 		durationField("cost.pass", "The engine's own time for each turn of its event loop.", func(r *model.Run) *time.Duration { return &r.Cost.Pass }),
-		durationField("cost.thread", "The engine's own time for each task without a model.", func(r *model.Run) *time.Duration { return &r.Cost.Thread }),
+		durationField("cost.thread", "The engine's own time for each full column without a model.", func(r *model.Run) *time.Duration { return &r.Cost.Thread }),
 		durationField("cost.checkpoint", "The engine's own time for writing a row group.", func(r *model.Run) *time.Duration { return &r.Cost.Checkpoint }),
 		durationField("cost.client_start", "The engine's own time for each connection that a model starts with, at most 16.", func(r *model.Run) *time.Duration { return &r.Cost.ClientStart }),
 		durationField("cost.column", "The sync engine's own time at the start of each column that is made cell by cell.", func(r *model.Run) *time.Duration { return &r.Cost.Column }),

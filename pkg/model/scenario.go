@@ -63,7 +63,7 @@ type EngineCost struct {
 	Send, Done time.Duration
 	// Pass is spent for each turn of the event loop.
 	Pass time.Duration
-	// Thread is spent for each task that runs in a worker.
+	// Thread is spent for each full column that runs in a worker.
 	Thread time.Duration
 	// Checkpoint is spent when a row group is written.
 	Checkpoint time.Duration
