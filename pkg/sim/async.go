@@ -196,17 +196,8 @@ func (l *loop) pass() error {
 	if l.policies.Loop == LoopBatched {
 		l.now += int64(l.Scenario.Run.Cost.Pass)
 	}
-	isClosing := l.isClosing()
-	for n := 0; n < l.batch && l.events.len() > 0 && l.events.first() <= start; n++ {
-		if l.interrupted() {
-			return nil
-		}
-		if err := l.handle(l.events.pop()); err != nil {
-			return err
-		}
-		if !isClosing && l.isClosing() {
-			break // the engine notices at once, with the other answers still to come
-		}
+	if err := l.takeAnswers(start); err != nil || l.stopped != 0 {
+		return err
 	}
 	if l.isClosing() {
 		if err := l.windDown(); err != nil || l.stopped != 0 {
@@ -225,6 +216,25 @@ func (l *loop) pass() error {
 	}
 	l.write()
 	return l.settleGroups()
+}
+
+// takeAnswers handles what has happened by the start of the pass, as much as one
+// pass takes. The engine notices at once that it has to give up, with other answers
+// still to come.
+func (l *loop) takeAnswers(start int64) error {
+	isClosing := l.isClosing()
+	for n := 0; n < l.batch && l.events.len() > 0 && l.events.first() <= start; n++ {
+		if l.interrupted() {
+			return nil
+		}
+		if err := l.handle(l.events.pop()); err != nil {
+			return err
+		}
+		if l.isClosing() != isClosing {
+			return nil
+		}
+	}
+	return nil
 }
 
 // handle takes one event.
