@@ -34,6 +34,12 @@ func (l *layout) wordsOf(s *slab, plane int32, chunk int) (words []uint64, first
 	return s.words[from+first : from+min(first+int(l.lane), s.planeWords)], first
 }
 
+// isWhole reports whether rows are all of a chunk, and share no word with lanes
+// that belong to no row.
+func (s *slab) isWhole(chunk int, rows uint64) bool {
+	return rows == ^uint64(0) || s.isEven && rows == rowsIn(chunk, 0, s.rows)
+}
+
 // where returns those of the rows of a chunk whose lane has the pattern.
 func (l *layout) where(s *slab, chunk int, rows uint64, p pattern) uint64 {
 	if rows&(rows-1) == 0 {
@@ -85,7 +91,7 @@ func (l *layout) change(f *Feed, s *slab, w wake, chunk int, rows uint64) (down 
 		return l.changeOne(f, s, w, chunk, rows)
 	}
 	words, first := l.wordsOf(s, w.plane, chunk)
-	if rows == ^uint64(0) {
+	if s.isWhole(chunk, rows) {
 		s.steps.add(len(words))
 		delta := w.delta * l.ones
 		for i, x := range words {
@@ -133,7 +139,7 @@ func (l *layout) changeOne(f *Feed, s *slab, w wake, chunk int, row uint64) (dow
 	return x & w.down
 }
 
-// takeChunk puts a cell of every row of a full chunk in flight, if all of them are
+// takeChunk puts a cell of every row of a whole chunk in flight, if all of them are
 // ready. It is where and change in one pass, for a [Feed].
 func (l *layout) takeChunk(s *slab, c *columnLayout, chunk int) bool {
 	words, _ := l.wordsOf(s, c.plane, chunk)

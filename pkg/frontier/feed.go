@@ -256,14 +256,14 @@ func (f *Feed) nextCells(s *slab, e *entry, limit int) Run {
 }
 
 // find returns which of the cells of an entry are ready. Where limit allows, and
-// all rows of a full chunk are, they have been taken too.
+// all rows of a whole chunk are, they have been taken too.
 func (f *Feed) find(s *slab, e *entry, q *queued, limit int) (rows uint64, isTaken bool) {
 	c, chunk := &f.t.columns[e.column], int(e.row)/chunkRows
 	if q.many&c.open == 0 {
 		return f.t.whereOne(s, chunk, 1<<(e.row%chunkRows), c.ready()), false
 	}
 	rows = rowsIn(chunk, 0, s.rows)
-	if limit >= chunkRows && rows == ^uint64(0) && f.t.takeChunk(s, c, chunk) {
+	if limit >= chunkRows && s.isWhole(chunk, rows) && f.t.takeChunk(s, c, chunk) {
 		return rows, true
 	}
 	return f.t.where(s, chunk, rows, c.ready()), false

@@ -33,7 +33,9 @@ type slab struct {
 	// words are the lanes, plane by plane; a plane has planeWords of them.
 	words      []uint64
 	planeWords int
-	columns    []columnState
+	// isEven is true where every lane of a word is that of a row.
+	isEven  bool
+	columns []columnState
 	// waits is the number of upstream columns that are not complete: all of them
 	// for a full column, the full ones for a cell_by_cell column.
 	waits []int32
@@ -80,6 +82,7 @@ func (s *slab) reset(l *layout, group model.RowGroupIndex, rows int) {
 	s.group, s.rows, s.live, s.late, s.seeded = group, rows, rows, 0, false
 	s.unfinished = len(l.columns)
 	s.planeWords = (rows*int(l.lane) + 63) / 64
+	s.isEven = rows*int(l.lane)%64 == 0
 	s.words = s.words[:0]
 	for i := range l.planes {
 		s.words = appended(s.words, s.planeWords, l.planes[i].start)
