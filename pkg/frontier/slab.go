@@ -29,20 +29,19 @@ type slab struct {
 	// steps is what costs are counted by; it comes first as it has no size.
 	steps steps
 	group model.RowGroupIndex
-	rows  int
+	// columns and queued are all that the hot path reads in here, and come before the
+	// rest for that. queued is for a feed, by plane and chunk.
+	columns []columnState
+	queued  []queued
+	rows    int
 	// words are the lanes, plane by plane; a plane has planeWords of them.
 	words      []uint64
 	planeWords int
-	// isEven is true where every lane of a word is that of a row.
-	isEven  bool
-	columns []columnState
 	// waits is the number of upstream columns that are not complete: all of them
 	// for a full column, the full ones for a cell_by_cell column.
 	waits []int32
 	// ready are the words in which a cell is ready, where no [Feed] drives the tracker.
 	ready index
-	// queued are for a feed, by plane and chunk.
-	queued []queued
 	// full are the full columns in the form of lanes of 64 bits.
 	full []uint64
 	// live is the number of rows that have not been dropped, late the number of
@@ -51,6 +50,8 @@ type slab struct {
 	// unfinished is the number of columns that are not complete.
 	unfinished int
 	seeded     bool
+	// isEven is true where every lane of a word is that of a row.
+	isEven bool
 }
 
 // columnState is what the hot path reads and writes of a column: a cache line.
