@@ -47,21 +47,18 @@ func (l *layout) where(s *slab, chunk int, rows uint64, p pattern) uint64 {
 	}
 	words, _ := l.wordsOf(s, p.plane, chunk)
 	s.steps.add(len(words))
-	care, want, misses := p.care*l.ones, p.want*l.ones, uint64(0)
-	for rest := words; len(rest) > 0; rest = rest[1:] {
-		for ; len(rest) > 4; rest = rest[4:] {
-			misses |= (rest[0]&care ^ want) | (rest[1]&care ^ want) | (rest[2]&care ^ want) | (rest[3]&care ^ want)
+	care, want, at := p.care*l.ones, p.want*l.ones, uint(0)
+	for ; len(words) >= 4; words = words[4:] { // most often none of four misses
+		w := (*[4]uint64)(words)
+		if (w[0]&care^want)|(w[1]&care^want)|(w[2]&care^want)|(w[3]&care^want) != 0 {
+			for i, x := range w {
+				rows &^= l.lanesOf(x&care^want) << ((at + uint(i)*l.perWord) & 63)
+			}
 		}
-		misses |= rest[0]&care ^ want
+		at += 4 * l.perWord
 	}
-	if misses == 0 {
-		return rows
-	}
-	at := uint(0)
 	for _, x := range words {
-		if miss := x&care ^ want; miss != 0 {
-			rows &^= l.lanesOf(miss) << (at & 63)
-		}
+		rows &^= l.lanesOf(x&care^want) << (at & 63)
 		at += l.perWord
 	}
 	return rows
