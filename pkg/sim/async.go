@@ -1,7 +1,7 @@
 package sim
 
 import (
-	"slices"
+	"fmt"
 
 	"github.com/dagplan/dagplan/pkg/frontier"
 	"github.com/dagplan/dagplan/pkg/model"
@@ -61,7 +61,7 @@ func newLoop(m *machine) *loop {
 	for i := range m.pools {
 		l.limits[i] = newRequestLimit(run.RequestAdmission, m.pools[i].slots)
 		if i != m.workers() {
-			l.servers[i] = newServer(m.Scenario.Models[m.pools[i].aliases[0]].Server, m.pools[i].slots)
+			l.servers[i] = newServer(m.Scenario.Models[m.pools[i].aliases[0]].Server, m.pools[i].most)
 		}
 	}
 	l.onReady = l.enqueue
@@ -86,6 +86,8 @@ func (l *loop) run() error {
 	}
 	if l.stopped != 0 {
 		l.abandon()
+	} else if l.finished < l.Plan.Len() {
+		return fmt.Errorf("the simulation came to a halt with %d of %d row groups finished", l.finished, l.Plan.Len())
 	}
 	for i := range l.servers[:l.workers()] {
 		l.byPool[i].peak, l.byPool[i].lowest = l.servers[i].peak, l.limits[i].lowest
@@ -169,7 +171,7 @@ func (l *loop) admitNext() error {
 func (l *loop) enqueue(r frontier.Run) {
 	waits := &l.byColumn[r.Column].waits
 	waits[CauseModelSlot].subtractTimes(l.now, int64(r.Count))
-	if l.full.total > 0 {
+	if l.full.hasRun() {
 		waits[CauseInFlightCap].subtractTimes(l.full.at(l.now), int64(r.Count))
 		waits[CauseModelSlot].addTimes(l.full.at(l.now), int64(r.Count))
 	}
@@ -180,7 +182,7 @@ func (l *loop) enqueue(r frontier.Run) {
 func (l *loop) leaveQueue(column model.ColumnID, count int64) {
 	waits := &l.byColumn[column].waits
 	waits[CauseModelSlot].addTimes(l.now, count)
-	if l.full.total > 0 {
+	if l.full.hasRun() {
 		waits[CauseInFlightCap].addTimes(l.full.at(l.now), count)
 		waits[CauseModelSlot].subtractTimes(l.full.at(l.now), count)
 	}
@@ -377,69 +379,6 @@ func (l *loop) call(id int32, f *flight) {
 	l.request(id)
 }
 
-// takesThread reports whether a task runs in a thread: those that call no model,
-// and the user's code, which is taken to be a plain function and waits in there for
-// its model.
-func (l *loop) takesThread(id model.ColumnID) bool {
-	c := &l.columns[id]
-	return c.alias == noModel || c.kind == customColumn && l.policies.Loop == LoopBatched
-}
-
-// startThreads gives threads, which are free from a time on, to the tasks that wait
-// for one: the executor does not wait for the loop. The seed dataset is read by one
-// task at a time; another waits for it without a thread (section 11).
-func (l *loop) startThreads(from int64) {
-	for at := 0; l.threads > 0 && at < len(l.threaded); {
-		id := l.threaded[at]
-		f := &l.flights.list[id]
-		isSeed := l.columns[f.task.Column].kind == seedColumn
-		if isSeed && l.seeding {
-			at++
-			continue
-		}
-		l.seeding = l.seeding || isSeed
-		l.threaded = slices.Delete(l.threaded, at, at+1)
-		l.threads--
-		l.occupy(l.workers())
-		start := max(from, f.since)
-		f.thread, f.holdsThread = start-f.since, true
-		if l.isModelTask(f) {
-			f.stage = stageCalling
-			l.events.push(after(start, bridgeTime), id)
-			continue
-		}
-		f.stage, f.sent = stageWorking, start
-		service := l.world.service(f.task, 0)
-		f.work = int64(service)
-		if f.task.IsColumn() {
-			service += l.Scenario.Run.Cost.Thread
-		}
-		l.events.push(after(start, service), id)
-	}
-}
-
-// leaveThread gives a thread back.
-func (l *loop) leaveThread(f *flight) {
-	f.holdsThread = false
-	l.threads++
-	l.vacate(l.workers())
-}
-
-// finishThread ends a task that ran in a thread until at.
-func (l *loop) finishThread(id int32, at int64) error {
-	l.now += int64(l.Scenario.Run.Cost.Done)
-	f := &l.flights.list[id]
-	l.leaveThread(f)
-	if l.columns[f.task.Column].kind == seedColumn {
-		l.seeding, at = false, l.now
-	}
-	l.startThreads(at)
-	if f.task.IsColumn() && l.breaksValidation(f) {
-		return l.fail(id)
-	}
-	return l.finish(id, model.TaskOK)
-}
-
 // clock adds up the time for which something held.
 type clock struct {
 	total, since int64
@@ -453,6 +392,9 @@ func (c *clock) set(now int64, on bool) {
 	}
 	c.since, c.isOn = now, on
 }
+
+// hasRun reports whether the clock was ever on; until then it is at 0.
+func (c *clock) hasRun() bool { return c.isOn || c.total > 0 }
 
 func (c *clock) at(now int64) int64 {
 	if c.isOn {

@@ -25,22 +25,9 @@ func (l *loop) request(id int32) {
 		}
 		return
 	}
-	f.stage = stageWaiting
+	f.stage, f.isHeldBack = stageWaiting, limit.holdsBack(l.now)
 	limit.wait(id)
 	l.grant(int(f.pool))
-}
-
-// bridgeTime is what a call of user code takes from its thread to the loop.
-const bridgeTime = time.Millisecond
-
-// bridge brings a call from its thread to the loop, where it asks for leave behind
-// all others.
-func (l *loop) bridge(id int32, f *flight) {
-	f.isBridged = true
-	l.limits[f.pool].inFlight--
-	l.grant(int(f.pool))
-	l.now += int64(l.Scenario.Run.Cost.Send)
-	l.request(id)
 }
 
 // leave lets a request be written at the end of the pass, and reports whether it
@@ -68,15 +55,20 @@ func (l *loop) grant(pool int) {
 		id := limit.take()
 		f := &l.flights.list[id]
 		wait := l.now - f.since
-		if l.leave(id, f, limit) {
-			l.granted = append(l.granted, id)
-		}
-		if wait > 0 {
+		if f.isHeldBack {
 			f.cooldown += wait
+		} else {
+			f.held += wait
+		}
+		if !l.leave(id, f, limit) {
+			continue
+		}
+		l.granted = append(l.granted, id)
+		if wait > 0 {
 			l.now += int64(l.Scenario.Run.Cost.Send) / writeShare
 		}
 	}
-	l.byPool[pool].cooling = limit.waiting() > 0
+	l.byPool[pool].cooling = limit.waiting() > 0 && limit.holdsBack(l.now)
 	if limit.waiting() == 0 || limit.timer >= 0 {
 		return
 	}

@@ -25,12 +25,12 @@ func DrawFunc(b Build) func(column, group, row int) int64 {
 
 // RunElapsed is [Run], and returns besides the seconds from the start of the
 // build to the end of each task that was ready, added up.
-func RunElapsed(ctx context.Context, b Build) (*Result, float64, error) {
+func RunElapsed(ctx context.Context, b Build, o Options) (*Result, float64, error) {
 	s, err := newSetup(b)
 	if err != nil {
 		return nil, 0, err
 	}
-	m, err := s.simulate(ctx, b.Seed, Options{})
+	m, err := s.simulate(ctx, b.Seed, o)
 	if err != nil {
 		return nil, 0, err
 	}

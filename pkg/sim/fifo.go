@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"github.com/dagplan/dagplan/pkg/frontier"
@@ -53,6 +54,7 @@ func (f *fifo) run() error {
 	}
 	for f.events.len() > 0 {
 		if f.interrupted() {
+			f.abandon()
 			return nil
 		}
 		if err := f.complete(); err != nil {
@@ -255,6 +257,28 @@ func (f *fifo) start(r frontier.Run, flight int32) {
 	books.first = min(books.first, f.now)
 	f.running[flight] = fifoTask{task: task, place: f.groups.place(task.RowGroup), start: f.now}
 	f.events.push(after(f.now, f.world.service(task, 0)), flight)
+}
+
+// abandon books what is queued or runs when the build is interrupted.
+func (f *fifo) abandon() {
+	leave := func(q *frontier.Queue, cause Cause) {
+		for r, ok := q.Pop(math.MaxInt32); ok; r, ok = q.Pop(math.MaxInt32) {
+			f.byColumn[r.Column].waits[cause].addTimes(f.now, int64(r.Count))
+			f.elapsed.addTimes(f.now, int64(r.Count))
+		}
+	}
+	leave(&f.gate, CauseInFlightCap)
+	for i := range f.queues {
+		leave(&f.queues[i], CauseModelSlot)
+	}
+	for i := range f.running {
+		if !slices.Contains(f.free, int32(i)) {
+			books := &f.byColumn[f.running[i].task.Column]
+			books.waits[CauseWork].add(f.now - f.running[i].start)
+			books.tasks.Cancelled++
+			f.elapsed.add(f.now)
+		}
+	}
 }
 
 // after returns the time that lies a duration after another, or the last one

@@ -33,14 +33,7 @@ func (l *loop) land(id int32, f *flight, status model.TaskStatus) {
 	if f.holdsThread {
 		l.leaveThread(f)
 	}
-	waits := &l.byColumn[f.task.Column].waits
-	waits[CauseWork].add(f.work)
-	if f.cooldown|f.backOff|f.thread != 0 {
-		waits[CauseCooldown].add(f.cooldown)
-		waits[CauseBackOff].add(f.backOff)
-		waits[CauseModelSlot].add(f.thread)
-	}
-	waits[CauseEngine].add(l.now - f.dispatched - f.work - f.cooldown - f.backOff - f.thread)
+	l.bookWaits(f)
 	l.queue.release(f.task.Column)
 	l.flights.give(id)
 	l.landed = true
@@ -53,10 +46,22 @@ func (l *loop) land(id int32, f *flight, status model.TaskStatus) {
 	}
 }
 
+// bookWaits attributes the time from the dispatch of an execution up to now.
+func (l *loop) bookWaits(f *flight) {
+	waits := &l.byColumn[f.task.Column].waits
+	waits[CauseWork].add(f.work)
+	if f.cooldown|f.backOff|f.held != 0 {
+		waits[CauseCooldown].add(f.cooldown)
+		waits[CauseBackOff].add(f.backOff)
+		waits[CauseModelSlot].add(f.held)
+	}
+	waits[CauseEngine].add(l.now - f.dispatched - f.work - f.cooldown - f.backOff - f.held)
+}
+
 // stamp tells the paths when the task was done.
 func (l *loop) stamp(f *flight) {
 	start, work := f.dispatched, f.work
-	more := pathMore{cooldown: f.cooldown, backOff: f.backOff, slot: f.thread}
+	more := pathMore{cooldown: f.cooldown, backOff: f.backOff, slot: f.held}
 	if b := f.before; b != nil {
 		start, work = b.start, work+b.work
 		more.slot += b.more.slot

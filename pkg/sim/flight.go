@@ -13,7 +13,9 @@ type flight struct {
 	// holdsThread is true while the task is in a thread; isBridged once its call has
 	// come from there to the loop.
 	holdsThread, isBridged bool
-	failed                 model.ErrorKind // how the request under way, or the execution, failed
+	// isHeldBack is true of one that waits for leave while its limit is lowered.
+	isHeldBack bool
+	failed     model.ErrorKind // how the request under way, or the execution, failed
 	// attempt counts the requests for the cell that were not answered by 429, over
 	// all executions; tries and restarts count within this one.
 	attempt, tries, restarts int32
@@ -24,7 +26,7 @@ type flight struct {
 	dispatched, since        int64
 	sent                     int64
 	work, cooldown, backOff  int64
-	thread                   int64       // waited for one, or for the seed dataset
+	held                     int64       // waited for a thread, for the seed dataset, or for leave to send
 	before                   *retryState // of earlier executions
 }
 
@@ -32,8 +34,10 @@ type flight struct {
 type stage uint8
 
 const (
+	// stageOver has ended.
+	stageOver stage = iota
 	// stageWaiting is waiting for leave to send a request.
-	stageWaiting stage = iota + 1
+	stageWaiting
 	// stageSending has leave, and is written at the end of the pass.
 	stageSending
 	// stageSent waits for the answer.
@@ -85,6 +89,7 @@ func (f *flights) take() int32 {
 }
 
 func (f *flights) give(id int32) {
+	f.list[id].stage = stageOver
 	f.live--
 	f.free = append(f.free, id)
 }

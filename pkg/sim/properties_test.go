@@ -100,7 +100,7 @@ func TestRun_booksBalance(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		b := anyBuild(t)
-		r, elapsed, err := sim.RunElapsed(context.Background(), b)
+		r, elapsed, err := sim.RunElapsed(context.Background(), b, sim.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -140,10 +140,15 @@ func checkBooks(t failer, b sim.Build, r *sim.Result, elapsed float64) {
 	if sent := r.Requests.OK + r.Requests.RateLimited + r.Requests.Unparseable + r.Requests.Failed; r.Stopped == 0 && sent != r.Requests.Attempts {
 		t.Errorf("%d answers to %d requests", sent, r.Requests.Attempts)
 	}
+	near("task-seconds", r.Waits.Total(), elapsed)
+	for _, cause := range sim.Causes() {
+		if r.Waits.Of(cause) < -1e-6 {
+			t.Errorf("%v seconds of %v in a build that stopped %v", r.Waits.Of(cause), cause, r.Stopped)
+		}
+	}
 	if r.Stopped != 0 && r.Stopped != sim.NoRows {
 		return
 	}
-	near("task-seconds", r.Waits.Total(), elapsed)
 	if r.Rows.Out+r.Rows.Dropped != r.Rows.Asked || r.RowGroups.Finished != b.Plan.Len() {
 		t.Errorf("%+v after %d of %d row groups", r.Rows, r.RowGroups.Finished, b.Plan.Len())
 	}
@@ -192,14 +197,14 @@ func TestFIFO_scales(t *testing.T) {
 		for i := range b.Scenario.Columns {
 			b.Scenario.Columns[i].Latency = model.ConstantOf(float64(rapid.IntRange(0, 1000).Draw(t, "ms")) / 1000)
 		}
-		once, _, err := sim.RunElapsed(context.Background(), b)
+		once, _, err := sim.RunElapsed(context.Background(), b, sim.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i := range b.Scenario.Columns {
 			b.Scenario.Columns[i].Latency.Mean *= 2
 		}
-		twice, _, err := sim.RunElapsed(context.Background(), b)
+		twice, _, err := sim.RunElapsed(context.Background(), b, sim.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -217,7 +222,7 @@ func TestFIFO_bounds(t *testing.T) {
 		b := anyBuild(t)
 		b.Engine = sim.FIFO
 		b.Scenario.Run.MaxInFlightTasks, b.Scenario.Run.MaxConcurrentRowGroups = 0, max(1, b.Plan.Len())
-		r, _, err := sim.RunElapsed(context.Background(), b)
+		r, _, err := sim.RunElapsed(context.Background(), b, sim.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -235,7 +240,7 @@ func TestFIFO_bounds(t *testing.T) {
 		for i := range b.Scenario.Models {
 			b.Scenario.Models[i].MaxParallelRequests = 1000
 		}
-		if r, _, err = sim.RunElapsed(context.Background(), b); err != nil {
+		if r, _, err = sim.RunElapsed(context.Background(), b, sim.Options{}); err != nil {
 			t.Fatal(err)
 		}
 		if r.Makespan != r.Bounds.Span {
@@ -336,10 +341,11 @@ func TestRun_interrupted(t *testing.T) {
 	for _, engine := range []sim.Engine{sim.FIFO, sim.Async} {
 		b := workload{columns: w1(), slots: []int{4}, groups: equalGroups(10000, 3), admit: 2, engine: engine}.build(t)
 		ctx, cancel := context.WithCancel(t.Context())
-		r, err := sim.Run(ctx, b, sim.Options{Progress: func(sim.Progress) { cancel() }})
+		r, elapsed, err := sim.RunElapsed(ctx, b, sim.Options{Progress: func(sim.Progress) { cancel() }})
 		if err != nil {
 			t.Fatal(err)
 		}
+		checkBooks(t, b, r, elapsed)
 		if r.Complete || r.Stopped != sim.Interrupted || r.Tasks.Completed == 0 || r.Makespan == 0 {
 			t.Errorf("%s: complete %v, stopped %q, %d tasks, %v", engine, r.Complete, r.Stopped, r.Tasks.Completed, r.Makespan)
 		}
@@ -349,7 +355,7 @@ func TestRun_interrupted(t *testing.T) {
 func FuzzRun(f *testing.F) {
 	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) {
 		b := anyBuild(t)
-		r, elapsed, err := sim.RunElapsed(context.Background(), b)
+		r, elapsed, err := sim.RunElapsed(context.Background(), b, sim.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

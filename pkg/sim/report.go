@@ -83,8 +83,8 @@ func (m *machine) reportPools(r *Result) {
 	for i := range m.pools {
 		p, b := &m.pools[i], &m.byPool[i]
 		pool := m.usePool(i)
-		if m.now > 0 && p.slots > 0 {
-			pool.Utilisation = pool.Busy / (float64(p.slots) * r.Makespan.Seconds())
+		if m.now > 0 && p.most > 0 {
+			pool.Utilisation = pool.Busy / (float64(p.most) * r.Makespan.Seconds())
 		}
 		for _, cause := range Causes() {
 			pool.Idle.add(cause, b.idle[cause].seconds())
@@ -145,7 +145,7 @@ func (m *machine) reportBounds(r *Result) {
 		b.Admission = b.Span * time.Duration((int64(m.Plan.Len())+lanes-1)/lanes)
 	}
 	for i := range m.pools {
-		if m.pools[i].slots == 0 {
+		if m.pools[i].most == 0 {
 			continue
 		}
 		work := sum{}

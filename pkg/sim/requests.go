@@ -50,6 +50,10 @@ func (r *requestLimit) admits(now int64) bool {
 	return now >= r.blocked && r.inFlight < min(r.limit, r.cap)
 }
 
+// holdsBack reports whether fewer requests are allowed than the aliases allow: by
+// a cooldown, a limit that was cut, or the ramp.
+func (r *requestLimit) holdsBack(now int64) bool { return now < r.blocked || r.limit < r.cap }
+
 // climb follows the start-up ramp.
 func (r *requestLimit) climb(now int64) {
 	if r.ramp < 0 {

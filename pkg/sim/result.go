@@ -142,7 +142,9 @@ type PoolResult struct {
 	// Slots is how many there are; 0 is no limit.
 	Slots int
 	Peak  int
-	// Busy are slot-seconds; Utilisation is Busy ÷ (Slots × Makespan).
+	// Busy are slot-seconds; Utilisation is Busy ÷ (Slots × Makespan). Of a model that
+	// custom columns call it is by the most requests that its aliases allow, as those
+	// columns are not held to the slots; and Peak may be more than Slots.
 	Busy        float64
 	Utilisation float64
 	// Idle attributes the slot-seconds that were not used; with Busy it makes

@@ -22,7 +22,8 @@ const maxBarren = 10000
 
 // salvage tries again what failed: when a row group has tasks that failed and
 // nothing in flight, they are queued again, and everything is run until nothing
-// is queued or in flight. No row group is finished or admitted meanwhile.
+// is queued or in flight. Row groups are finished between the rounds; those admitted
+// in their place come in after the next dispatch.
 type salvage struct {
 	isDraining bool
 	isWaiting  bool
@@ -46,11 +47,11 @@ type salvage struct {
 // skipped or a row group that is admitted between two rounds, sets a signal that it
 // clears unseen (section 9).
 func (s *salvage) isIdle(l *loop) bool {
+	isFresh := s.isFresh
+	s.isFresh = false
 	if l.flights.live == 0 {
 		return s.isWaiting
 	}
-	isFresh := s.isFresh
-	s.isFresh = false
 	return s.isDraining && !isFresh && !l.landed
 }
 
@@ -86,6 +87,7 @@ func (l *loop) putAside(id int32) error {
 func (l *loop) settleGroups() error {
 	if l.salvage.isDraining {
 		if l.queue.queued > 0 || l.flights.live > 0 {
+			l.busy = l.busy || l.flights.live == 0
 			return nil
 		}
 		return l.endRound()

@@ -63,6 +63,57 @@ func (l *loop) windDown() error {
 // abandon ends a build that was stopped: what is in flight is cancelled, rows
 // that are complete are kept.
 func (l *loop) abandon() {
+	for id := range l.queue.flows {
+		if queued := l.queue.flows[id].live; queued > 0 {
+			l.leaveQueue(model.ColumnID(id), queued)
+			l.elapsed.addTimes(l.now, queued)
+		}
+	}
+	for i := range l.flights.list {
+		if f := &l.flights.list[i]; f.stage != stageOver {
+			l.cancel(f)
+		}
+	}
+	for _, list := range [][]*retryState{l.salvage.deferred, l.salvage.others} {
+		for _, state := range list {
+			books := &l.byColumn[state.task.Column]
+			books.waits[CauseSalvage].add(l.now - state.since)
+			books.tasks.Cancelled++
+			l.elapsed.add(l.now)
+		}
+	}
+	l.abandonGroups()
+}
+
+// cancel books an execution that is cut off.
+func (l *loop) cancel(f *flight) {
+	switch f.stage {
+	case stageSent:
+		f.work += l.now - f.sent
+	case stageWorking:
+		f.work = l.now - f.sent // it was noted as a whole
+	case stageBackOff:
+		f.backOff += l.now - f.since
+	case stageThread:
+		f.held += l.now - f.since
+	case stageWaiting:
+		if f.isHeldBack {
+			f.cooldown += l.now - f.since
+		} else {
+			f.held += l.now - f.since
+		}
+	}
+	l.bookWaits(f)
+	l.byColumn[f.task.Column].tasks.Cancelled++
+	l.elapsed.add(l.now)
+	if l.options.Recorder != nil {
+		l.recordTask(f, model.TaskCancelled)
+	}
+}
+
+// abandonGroups keeps the rows that are complete, where the engine does, and ends the
+// critical path in the row group in which something was done last.
+func (l *loop) abandonGroups() {
 	latest, at := int32(-1), int64(-1)
 	for place := range l.inFlight {
 		group := l.inFlight[place].group

@@ -24,6 +24,12 @@ func TestRun_seedLock(t *testing.T) {
 		if r.Makespan != tt.makespan || r.Waits.ModelSlot != tt.wait || r.Waits.Engine != 0 {
 			t.Errorf("%s: makespan %v, waits %+v, want %v with %v s for a worker", tt.kind, r.Makespan, r.Waits, tt.makespan, tt.wait)
 		}
+		// The lock is handed over on the loop, so that the next one waits for that too.
+		b.Scenario.Run.Cost.Done = 100 * time.Millisecond
+		want := tt.makespan + 300*time.Millisecond
+		if r := runBuild(t, b); r.Makespan != want {
+			t.Errorf("%s: makespan %v where an answer takes the loop 0.1 s, want %v", tt.kind, r.Makespan, want)
+		}
 	}
 }
 
@@ -99,5 +105,45 @@ func TestRun_threadsDoNotWaitForTheLoop(t *testing.T) {
 	// made long before that has come to its end, and all requests go out together.
 	if r := runBuild(t, b); r.Makespan != 12*time.Second {
 		t.Errorf("makespan %v, want 12s", r.Makespan)
+	}
+}
+
+// A custom column is not held to the slots, only to what the aliases allow that have
+// sent a request: here twelve, though another alias of the model allows four. What it
+// waits for then is a slot, not a cooldown.
+func TestRun_moreThanSlots(t *testing.T) {
+	t.Parallel()
+	b := threadBuild(t, []workColumn{full(0), cell(0, 1, 0), cell(1, 1, 1)}, 24, 1)
+	b.Scenario.Run.CPUs = 20
+	b.Scenario.Models[0].MaxParallelRequests = 12
+	second := model.DefaultModel("m1")
+	second.ID = "m0"
+	b.Scenario.Models = append(b.Scenario.Models, second)
+	r := runBuild(t, b)
+	m := r.Models[0]
+	if m.Slots != 4 || m.Peak != 12 || m.Utilisation > 1 || r.Bounds.Lower > r.Makespan {
+		t.Errorf("%d slots, peak %d, utilisation %v, bound %v of %v", m.Slots, m.Peak, m.Utilisation, r.Bounds.Lower, r.Makespan)
+	}
+	if r.Waits.Cooldown != 0 || r.Waits.ModelSlot < 12 {
+		t.Errorf("waits %+v, want 12 s at least for a slot, and no cooldown", r.Waits)
+	}
+}
+
+// The pause between two salvages is as long as the cooldown of a model whose slots
+// the tasks hold, which a custom column does not.
+func TestRun_pauseOfCustomColumn(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		kind  string
+		pause float64
+	}{{"custom", 0.05}, {"llm-text", 1}} {
+		b := threadBuild(t, []workColumn{full(0), cell(0, 1, 0)}, 1)
+		b.Columns[1].Type = tt.kind
+		b.Scenario.Run.RequestAdmission.Cooldown = time.Second
+		b.Scenario.Columns[1].Errors = []model.ErrorRate{{Kind: model.RateLimited, Rate: 1, Attempts: 4}}
+		// Refused at first and in the two rounds of a salvage; the pause; refused once more.
+		if r := runBuild(t, b); r.Requests.Attempts != 5 || r.Waits.Salvage != tt.pause {
+			t.Errorf("%s: %d requests, %v s between salvages, want 5 and %v", tt.kind, r.Requests.Attempts, r.Waits.Salvage, tt.pause)
+		}
 	}
 }
