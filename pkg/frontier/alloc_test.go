@@ -21,7 +21,9 @@ func TestTracker_allocations(t *testing.T) { //nolint:paralleltest // counts the
 					sizes[i] = allocationRows
 				}
 				b := &builder{tb: t, t: newTracker(t, graph, sizes...)}
-				b.feed = frontier.NewFeed(b.t)
+				if mode == "feed" {
+					b.feed = frontier.NewFeed(b.t)
+				}
 				group := model.RowGroupIndex(0)
 				next := func() {
 					build(b, group)

@@ -53,11 +53,11 @@ func (t *Tracker) completeSlowly(cell model.Cell) (Delta, error) {
 // completeAny. It calls nothing that is not inlined. A row past the last may have a
 // lane too, in which nothing is ever in flight.
 func (t *Tracker) locate(cell model.Cell) (s *slab, state *columnState, at *uint64, shift int) {
-	s, shift = t.recent[uint(cell.RowGroup)%recentSlots], t.shift(cell.Row)
+	s = t.recent[uint(cell.RowGroup)%recentSlots]
 	if column := uint(cell.Column); s.group == cell.RowGroup && column < uint(len(s.columns)) {
 		state = &s.columns[column]
-		if word := uint(shift) >> 6; word < uint(len(state.words)) {
-			return s, state, &state.words[word], shift
+		if bit := t.shift(cell.Row); bit>>6 < uint64(len(state.words)) {
+			return s, state, &state.words[bit>>6], int(bit)
 		}
 	}
 	return nil, nil, nil, 0

@@ -55,7 +55,7 @@ func (t *Tracker) take(cell model.Cell) bool {
 		return false
 	}
 	c := &t.columns[cell.Column]
-	shift := t.shift(cell.Row)
+	shift := int(t.shift(cell.Row))
 	at := &s.words[int(c.plane)*s.planeWords+shift>>6]
 	open, taken := bits.RotateLeft64(c.open, shift), bits.RotateLeft64(c.taken, shift)
 	if c.isFull || *at&(open|taken) != open {

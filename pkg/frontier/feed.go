@@ -17,7 +17,7 @@ import (
 // more from the first.
 //
 // A tracker has one feed at most. While it drives the tracker, the tracker's own
-// methods are for queries, and for Compact.
+// methods are for queries, and for Admit and Compact.
 type Feed struct {
 	t       *Tracker
 	entries []entry
@@ -129,8 +129,9 @@ func (f *Feed) Complete(cell model.Cell) error {
 
 // CompleteAndTake is Complete for who starts at once what becomes ready: the
 // cells of the same row that do are not queued but taken. What else becomes ready
-// is queued; so is all of it where the cells of a row do not fit 64 bits, of which a
-// cell takes 2, or 1 more than it takes to count the cells that it reads.
+// is queued, and so Next must be called too: cells that wait for a full column, those
+// of another plane (see Layout), and all that the last cell of a column wakes, or one
+// that had not been handed out.
 func (f *Feed) CompleteAndTake(cell model.Cell) (Taken, error) {
 	s, state, at, shift := f.t.locate(cell)
 	if s == nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/dagplan/dagplan/pkg/model"
 )
 
-// maxColumns bounds the graph, so that a field is at most 22 bits.
+// maxColumns bounds the graph, so that a field is at most 21 bits.
 const maxColumns = 1 << 20
 
 // alive is the bit that is set in every lane of a row that has not been dropped.
@@ -28,7 +28,8 @@ type layout struct {
 	columns []columnLayout
 	planes  []planeLayout
 	// lane is the number of bits of a lane, a power of two; perWord lanes are a word.
-	lane, perWord uint
+	lane    uint64
+	perWord uint
 	// ones has the lowest bit of each lane of a word, tops the highest, spreads the
 	// lowest bits of a set of lanes. Times gather, the lowest bits of lanes are side by
 	// side at the upper end.
@@ -176,10 +177,10 @@ func (l *layout) place() {
 // divideWords chooses lanes of width bits at least, and notes what there is for
 // every lane of a word.
 func (l *layout) divideWords(width uint) {
-	for l.lane = minLane; l.lane < width; {
+	for l.lane = minLane; l.lane < uint64(width); {
 		l.lane *= 2
 	}
-	l.perWord = 64 / l.lane
+	l.perWord = uint(64 / l.lane)
 	l.ones = ^uint64(0) / (^uint64(0) >> (64 - l.lane))
 	l.tops = l.ones << (l.lane - 1)
 	for i := range l.planes {
@@ -187,12 +188,12 @@ func (l *layout) divideWords(width uint) {
 		p.opens, p.start = p.opens*l.ones, (p.start|alive)*l.ones
 	}
 	for i := range l.perWord {
-		l.gather |= 1 << (64 - l.perWord + i - i*l.lane)
+		l.gather |= 1 << (64 - l.perWord + i - i*uint(l.lane))
 	}
 	l.spreads = make([]uint64, 1<<l.perWord)
 	for lanes := range l.spreads {
 		for rest := uint64(lanes); rest != 0; rest &= rest - 1 {
-			l.spreads[lanes] |= 1 << (uint(lowest(rest)) * l.lane)
+			l.spreads[lanes] |= 1 << (uint64(lowest(rest)) * l.lane)
 		}
 	}
 }

@@ -89,8 +89,8 @@ func newDuel(tb testing.TB, fatalf func(string, ...any), choose chooser) *duel {
 	sizes := make([]int, 1+choose(3))
 	for i := range sizes {
 		sizes[i] = choose(6)
-		if columns <= 3 && choose(3) == 0 {
-			sizes[i] = 60 + choose(80)
+		if many := 1 + 200/columns; choose(3) == 0 {
+			sizes[i] = 60 + choose(min(80, max(9, many)))
 		}
 	}
 	source := rand.New(rand.NewPCG(uint64(choose(256)), 7))

@@ -180,7 +180,7 @@ func (t *Tracker) IsReady(task model.Task) bool {
 }
 
 // Ready iterates over the frontier of some row groups, each admitted, in the
-// order given: the cells by row and column, then the full columns. The tracker
+// order given: the cells by plane (see Layout), row and column, then the full columns. The tracker
 // must not be changed meanwhile.
 //
 // Complexity: O(row groups asked for + answers), and O(rows · planes / 64) besides
@@ -241,7 +241,7 @@ func (t *Tracker) yieldFull(s *slab, yield func(model.Task) bool) bool {
 func (t *Tracker) yieldWord(s *slab, plane, word int, yield func(model.Task) bool) bool {
 	for rest := t.planes[plane].ready(s.words[plane*s.planeWords+word]); rest != 0; rest &= rest - 1 {
 		s.steps.add(1)
-		bit := uint(word*64 + lowest(rest))
+		bit := uint64(word*64 + lowest(rest))
 		at := model.Slice{Column: t.cellAt(int32(plane), int(bit%t.lane)), RowGroup: s.group, Row: model.RowIndex(bit / t.lane)}
 		if !yield(model.Task{Type: model.CellTask, Slice: at}) {
 			return false

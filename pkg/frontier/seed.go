@@ -20,8 +20,16 @@ func (t *Tracker) Admit(group model.RowGroupIndex, size int) error {
 	if want := t.plan.Size(group); size != want {
 		return t.refuseSize(op, model.ColumnSlice(noColumn, group), size, want)
 	}
-	t.admit(group).reset(&t.layout, group, size)
+	t.begun(group, size)
 	return nil
+}
+
+// begun gives a row group its state, of which nothing is ready.
+func (t *Tracker) begun(group model.RowGroupIndex, size int) *slab {
+	s := t.admit(group)
+	s.reset(&t.layout, group, size)
+	t.remember(s)
+	return s
 }
 
 // Seed makes the roots of a row group of size rows ready: the task of each full
@@ -54,8 +62,7 @@ func (t *Tracker) seed(f *Feed, group model.RowGroupIndex, size int, columns []m
 	}
 	s := t.slab(group)
 	if s == nil {
-		s = t.admit(group)
-		s.reset(&t.layout, group, size)
+		s = t.begun(group, size)
 	}
 	if len(columns) == 0 && !s.seeded {
 		t.seedAll(f, s)

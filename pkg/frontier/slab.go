@@ -119,14 +119,15 @@ func appended[T any](s []T, n int, v T) []T {
 }
 
 // shift returns where the lane of a row begins, in bits from the first word of its
-// plane.
-func (l *layout) shift(row model.RowIndex) int { return int(uint(row) * l.lane) }
+// plane. It takes 64 bits for rows that do not exist, also negative ones: no two
+// rows begin at the same place.
+func (l *layout) shift(row model.RowIndex) uint64 { return uint64(uint32(row)) * l.lane }
 
 // get returns a word that has the lane of a row at its lower end.
 func (l *layout) get(s *slab, plane int32, row model.RowIndex) uint64 {
 	s.steps.add(1)
 	shift := l.shift(row)
-	return bits.RotateLeft64(s.words[int(plane)*s.planeWords+shift>>6], -shift)
+	return bits.RotateLeft64(s.words[int(plane)*s.planeWords+int(shift>>6)], -int(shift&63))
 }
 
 // put stores what get returned, after a change. It keeps the index of ready cells,
@@ -134,8 +135,8 @@ func (l *layout) get(s *slab, plane int32, row model.RowIndex) uint64 {
 func (l *layout) put(f *Feed, s *slab, plane int32, row model.RowIndex, x uint64) {
 	s.steps.add(1)
 	shift := l.shift(row)
-	word := shift >> 6
-	x = bits.RotateLeft64(x, shift)
+	word := int(shift >> 6)
+	x = bits.RotateLeft64(x, int(shift&63))
 	s.words[int(plane)*s.planeWords+word] = x
 	if f == nil {
 		s.ready.note(int(plane)*s.leaves()*64+word, l.planes[plane].ready(x) != 0)
