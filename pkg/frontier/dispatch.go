@@ -121,6 +121,12 @@ func (t *Tracker) Dispatch(q *Queue, limit int) (Run, bool) {
 			}
 			continue
 		}
+		if first.Count == 1 || limit == 1 {
+			if r := q.pop(1); t.take(model.Cell(r.Slice)) {
+				return r, true
+			}
+			continue
+		}
 		skip, take := t.takeReady(first, limit)
 		if skip > 0 {
 			_, _ = q.Pop(skip)
@@ -135,12 +141,6 @@ func (t *Tracker) Dispatch(q *Queue, limit int) (Run, bool) {
 // another, at most limit of them. It returns how many that are not ready come
 // before those.
 func (t *Tracker) takeReady(r *Run, limit int) (skip, take int) {
-	if r.Count == 1 || limit == 1 {
-		if t.take(model.Cell(r.Slice)) {
-			return 0, 1
-		}
-		return 1, 0
-	}
 	if t.faultOf(*r) != 0 {
 		return int(r.Count), 0
 	}

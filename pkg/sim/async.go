@@ -45,7 +45,6 @@ type loop struct {
 	hasSent          bool  // any request
 	slots            slotTable
 	onReady          func(frontier.Run)
-	isHeld           func(pool int) bool
 }
 
 func newLoop(m *machine) *loop {
@@ -65,7 +64,6 @@ func newLoop(m *machine) *loop {
 		}
 	}
 	l.onReady = l.enqueue
-	l.isHeld = func(pool int) bool { return l.limits[pool].isLimited(l.now) }
 	return l
 }
 
@@ -284,7 +282,7 @@ func (l *loop) dispatch() error {
 	}
 	l.fresh = l.fresh[:0]
 	for {
-		turn := l.queue.next(l.isHeld)
+		turn := l.queue.next(l.limits, l.now)
 		if !turn.isOK {
 			break
 		}

@@ -75,27 +75,34 @@ func newFairQueue(s *setup) *fairQueue {
 	if q.limit == 0 {
 		q.limit = math.MaxInt32
 	}
-	for i := range s.pools[:s.workers()] {
-		q.classes = append(q.classes, class{kind: classModel, pool: i, slots: s.pools[i].slots})
-	}
-	local := int32(len(q.classes))
-	q.classes = append(q.classes, class{kind: classLocal, pool: s.workers()}, class{kind: classCustom, pool: s.workers()})
 	for i := range s.columns {
 		c, f := &s.columns[i], &q.flows[i]
-		f.weight, f.class = 1, local
+		f.weight = 1
 		switch {
 		case c.alias == noModel:
+			f.class = q.classOf(class{kind: classLocal, pool: s.workers()})
 		case c.kind == customColumn:
-			f.class, f.weight = local+1, float64(c.aliases)
+			f.class, f.weight = q.classOf(class{kind: classCustom, pool: s.workers()}), float64(c.aliases)
 			f.admitted = 2 * c.aliases
 		default:
-			f.class = int32(c.pool)
+			f.class = q.classOf(class{kind: classModel, pool: c.pool, slots: s.pools[c.pool].slots})
 			f.weight = float64(s.Scenario.Models[c.alias].MaxParallelRequests)
 			f.admitted = 2 * s.Scenario.Models[c.alias].MaxParallelRequests
 		}
 		f.admitted, f.step = min(f.admitted, q.limit), 1/f.weight
 	}
 	return q
+}
+
+// classOf returns the index of a class, which is added where there is none like it.
+func (q *fairQueue) classOf(c class) int32 {
+	for i := range q.classes {
+		if other := &q.classes[i]; other.kind == c.kind && other.pool == c.pool {
+			return int32(i)
+		}
+	}
+	q.classes = append(q.classes, c)
+	return int32(len(q.classes) - 1)
 }
 
 // customColumn is Data Designer's type of a column made by the user's code.
@@ -180,9 +187,9 @@ type grant struct {
 }
 
 // next returns the column whose turn it is and which may run; it is not OK where
-// none may. isLimited says which models hold requests back: their columns go
-// after every other one that may run.
-func (q *fairQueue) next(isLimited func(pool int) bool) grant {
+// none may. Columns of models that hold requests back, by their limits, go after
+// every other one that may run.
+func (q *fairQueue) next(limits []requestLimit, now int64) grant {
 	if q.leased >= q.limit {
 		return grant{}
 	}
@@ -194,7 +201,7 @@ func (q *fairQueue) next(isLimited func(pool int) bool) grant {
 			continue
 		}
 		into := &best
-		if c.kind == classModel && isLimited(c.pool) {
+		if c.kind == classModel && limits[c.pool].isLimited(now) {
 			into = &held
 		}
 		if rivals < 0 {

@@ -35,6 +35,7 @@ func (l *loop) land(id int32, f *flight, status model.TaskStatus) {
 	}
 	l.bookWaits(f)
 	l.queue.release(f.task.Column)
+	f.stage = stageOver
 	l.flights.give(id)
 	l.landed = true
 	g := &l.inFlight[f.place]

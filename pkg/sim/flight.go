@@ -89,7 +89,6 @@ func (f *flights) take() int32 {
 }
 
 func (f *flights) give(id int32) {
-	f.list[id].stage = stageOver
 	f.live--
 	f.free = append(f.free, id)
 }

@@ -252,11 +252,13 @@ func (m *machine) arrive(r *frontier.Run, step int) bool {
 // settle brings the sums of a pool up to the present. It must be called before
 // anything that they depend on changes.
 func (m *machine) settle(pool int) {
-	b := &m.byPool[pool]
-	span := m.now - b.since
-	if span == 0 {
-		return
+	if b := &m.byPool[pool]; b.since != m.now {
+		m.settleUntilNow(b)
 	}
+}
+
+func (m *machine) settleUntilNow(b *poolBooks) {
+	span := m.now - b.since
 	b.since = m.now
 	b.busy.addTimes(span, int64(b.used))
 	if b.free > 0 {

@@ -54,11 +54,14 @@ func (r *requestLimit) admits(now int64) bool {
 // a cooldown, a limit that was cut, or the ramp.
 func (r *requestLimit) holdsBack(now int64) bool { return now < r.blocked || r.limit < r.cap }
 
-// climb follows the start-up ramp.
+// climb follows the start-up ramp, where there is one.
 func (r *requestLimit) climb(now int64) {
-	if r.ramp < 0 {
-		return
+	if r.ramp != noRamp {
+		r.ascend(now)
 	}
+}
+
+func (r *requestLimit) ascend(now int64) {
 	share := float64(now-r.ramp) / float64(r.settings.StartupRamp)
 	if share >= 1 {
 		r.limit, r.ramp = r.cap, noRamp
