@@ -9,26 +9,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-recent='import sys; sys.exit(sys.version_info < (3, 11))'
-python=
-for name in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
-	if "$name" -c "$recent" >/dev/null 2>&1; then
-		python=$name
-		break
-	fi
-done
-if [ -z "$python" ]; then
-	echo "reference.sh: no Python 3.11 or later; name one with PYTHON=..." >&2
-	exit 1
-fi
-
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-if ! { "$python" -m venv "$scratch/venv" && "$scratch/venv/bin/pip" install --quiet data-designer==0.9.6; } >"$scratch/log" 2>&1; then
-	tail -n 5 "$scratch/log" >&2
-	echo "reference.sh: data-designer 0.9.6 cannot be installed, see above; it needs the network and python's venv module" >&2
-	exit 1
-fi
+. testdata/bench/engine.sh
 
 go test -count=1 -run '^TestWorkloads$' ./pkg/frontier -args -frontier.workloads "$scratch/workloads.json" >"$scratch/log" || { cat "$scratch/log" >&2; exit 1; }
 for seed in ${SEEDS:-1 2 3}; do
