@@ -61,9 +61,9 @@
 //
 // In steady state nothing allocates: a row group takes the memory that a
 // compacted one has left. Row groups in flight take between a third of a byte and
-// two bytes a cell, if they have some hundreds of rows; finished ones a bit a row,
-// in pages of 8,192 rows and 3 percent to find them, and nothing where no row of a
-// page was dropped; each shard has pages of its own. The table of row groups takes
+// two bytes a cell, if they have some hundreds of rows; finished ones nothing where
+// no row was dropped, two to four bytes a dropped row where few were, and a bit a row
+// from one row in sixteen on; each shard keeps its own. The table of row groups takes
 // 8 bytes a row group from the first of 1,024 that is admitted until all of those
 // are compacted. What has not been admitted takes nothing: a build of 10⁹ cells
 // needs the memory of its row groups in flight.

@@ -30,15 +30,10 @@ type groups struct {
 	// done stands in the place of every page whose row groups have all finished.
 	done *page
 	// dropped are the dropped rows of finished row groups, by row of the dataset.
-	dropped map[int64]*rowBits
+	dropped droppedRows
 	// free are slabs that wait for another row group.
 	free []*slab
 }
-
-// rowBits is a bit for each of consecutive rows of the dataset.
-type rowBits [pageRows / 64]uint64
-
-const pageRows = 1 << 13
 
 func newGroups(plan model.RowGroupPlan, shard, shards int) groups {
 	done := &page{}
@@ -46,7 +41,7 @@ func newGroups(plan model.RowGroupPlan, shard, shards int) groups {
 		done.finished[i] = ^uint64(0)
 	}
 	t := groups{
-		plan: plan, shard: shard, shards: shards, done: done, dropped: make(map[int64]*rowBits),
+		plan: plan, shard: shard, shards: shards, done: done, dropped: droppedRows{make(map[int64]*droppedPage)},
 		pages: make([]*page, (plan.Len()+pageGroups-1)/pageGroups), nobody: &slab{group: -1},
 	}
 	for i := range t.recent {
@@ -132,32 +127,14 @@ func (t *groups) finish(l *layout, s *slab) {
 
 // keepDropped keeps which rows of a row group have been dropped.
 func (t *groups) keepDropped(l *layout, s *slab) {
-	start, number, page := t.plan.Start(s.group), int64(-1), (*rowBits)(nil)
+	start := t.plan.Start(s.group)
 	for chunk := range s.chunks() {
 		rows := rowsIn(chunk, 0, s.rows)
-		for rest := rows &^ l.where(s, chunk, rows, pattern{care: alive, want: alive}); rest != 0; rest &= rest - 1 {
-			record := start + int64(rowOf(chunk, rest))
-			if record/pageRows != number {
-				number = record / pageRows
-				page = t.pageOf(number)
-			}
-			page[record%pageRows/64] |= 1 << (record % 64)
-		}
+		t.dropped.add(start+int64(chunk*chunkRows), rows&^l.where(s, chunk, rows, pattern{care: alive, want: alive}))
 	}
-}
-
-func (t *groups) pageOf(number int64) *rowBits {
-	page := t.dropped[number]
-	if page == nil {
-		page = &rowBits{}
-		t.dropped[number] = page
-	}
-	return page
 }
 
 // wasDropped reports whether a row of a finished row group had been dropped.
 func (t *groups) wasDropped(group model.RowGroupIndex, row model.RowIndex) bool {
-	record := t.plan.Start(group) + int64(row)
-	bits := t.dropped[record/pageRows]
-	return bits != nil && bits[record%pageRows/64]>>(record%64)&1 != 0
+	return t.dropped.has(t.plan.Start(group) + int64(row))
 }

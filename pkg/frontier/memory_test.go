@@ -64,14 +64,14 @@ func TestMemory_inFlight(t *testing.T) { //nolint:paralleltest // reads the heap
 	}
 }
 
-// Finished row groups take a bit a row at most, plus less than a tenth of that to
-// find it, and next to nothing where no row was dropped.
+// Finished row groups take a bit a row at most, plus a hundredth of that to find it,
+// and next to nothing where no row was dropped, or few.
 func TestMemory_finished(t *testing.T) { //nolint:paralleltest // reads the heap of the process
 	const rows, groups = 1000, 6000
 	for _, test := range []struct { //nolint:paralleltest // reads the heap of the process
 		every  int // of so many rows one is dropped, none for 0
 		bitsUp float64
-	}{{0, 0.1}, {5000, 1.1}, {10, 1.1}} {
+	}{{0, 0.01}, {5000, 0.02}, {10, 1.01}} {
 		t.Run(fmt.Sprintf("one of %d dropped", test.every), func(t *testing.T) {
 			tracker := newPlanned(t, dagtest.Parse(t, "a < b"), rows*groups, rows)
 			finish(t, tracker, 0, rows, test.every)
@@ -88,6 +88,28 @@ func TestMemory_finished(t *testing.T) { //nolint:paralleltest // reads the heap
 				t.Errorf("%.3f bits a finished row, want at most %v", bits, test.bitsUp)
 			}
 		})
+	}
+}
+
+// Which rows were dropped is kept exactly, however many, in whatever order their row
+// groups finish.
+func TestMemory_whichRows(t *testing.T) {
+	t.Parallel()
+	const rows, groups = 5000, 30
+	for _, every := range []int{3, 17, 4999, rows * groups} {
+		tracker := newPlanned(t, dagtest.Parse(t, "a < b"), rows*groups, rows)
+		for i := range groups {
+			finish(t, tracker, model.RowGroupIndex(i*7%groups), rows, every)
+		}
+		wrong := 0
+		for record := range rows * groups {
+			if tracker.IsDropped(model.RowGroupIndex(record/rows), model.RowIndex(record%rows)) != (record%every == 0) {
+				wrong++
+			}
+		}
+		if wrong > 0 {
+			t.Errorf("one of %d dropped: %d rows are wrong", every, wrong)
+		}
 	}
 }
 
