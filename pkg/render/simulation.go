@@ -156,7 +156,7 @@ func requestsText(q sim.Requests) string {
 	for _, part := range []struct {
 		n    int64
 		what string
-	}{{q.RateLimited, "rate limited"}, {q.Unparseable, "unparseable"}, {q.Failed, "failed"}} {
+	}{{q.RateLimited, "rate limited"}, {q.Unparseable, "unparseable"}, {q.Failed, "failed"}, {q.Attempts - q.OK - q.RateLimited - q.Unparseable - q.Failed, "cut off"}} {
 		if part.n > 0 {
 			text += fmt.Sprintf(", %s %s", integer(part.n), part.what)
 		}

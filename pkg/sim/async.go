@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/dagplan/dagplan/pkg/frontier"
@@ -60,10 +61,10 @@ func newLoop(m *machine) *loop {
 	for i := range m.pools {
 		l.limits[i] = newRequestLimit(run.RequestAdmission, m.pools[i].slots)
 		if i != m.workers() {
-			l.servers[i] = newServer(m.Scenario.Models[m.pools[i].aliases[0]].Server, m.pools[i].most)
+			l.servers[i] = newServer(m.serverOf(&m.pools[i]), m.pools[i].most)
 		}
 	}
-	l.onReady = l.enqueue
+	l.onReady, l.paths.full = l.enqueue, &l.full
 	return l
 }
 
@@ -186,10 +187,19 @@ func (l *loop) leaveQueue(column model.ColumnID, count int64) {
 	}
 }
 
+// maxNow is where a simulation gives up: 73 years, so that the clock can still add
+// what one pass takes.
+const maxNow = 1 << 61
+
+var errTooLong = errors.New("the build takes more than 73 years: look at its latencies, timeouts and waits")
+
 // pass is one turn of the loop.
 func (l *loop) pass() error {
 	if !l.busy {
 		l.now = max(l.now, l.events.first())
+	}
+	if l.now > maxNow {
+		return errTooLong
 	}
 	l.busy, l.landed = false, false
 	start := l.now

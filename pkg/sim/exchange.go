@@ -135,11 +135,13 @@ func (l *loop) send(id int32) {
 }
 
 func (l *loop) countTokens(f *flight, input, output float64) {
-	books := &l.byPool[f.pool]
+	books, column := &l.byPool[f.pool], &l.byColumn[f.task.Column]
 	books.input += input
+	column.input += input
 	l.requests.InputTokens += input
 	if f.failed == 0 || f.failed == model.Unparseable {
 		books.output += output
+		column.output += output
 		l.requests.OutputTokens += output
 	}
 }

@@ -61,6 +61,8 @@ type columnBooks struct {
 	calls       int64
 	attempts    int64
 	first, last int64
+	// input and output are tokens.
+	input, output float64
 }
 
 // poolBooks are the sums of one pool.
@@ -177,7 +179,11 @@ func (m *machine) admit() ([]frontier.Run, bool, error) {
 func (m *machine) release(group model.RowGroupIndex) error {
 	place := m.groups.place(group)
 	g := &m.inFlight[place]
-	m.paths.finish(place, m.now)
+	cause := CauseEngine
+	if g.dropped > 0 {
+		cause = CauseSalvage // its last row was given up after its last task
+	}
+	m.paths.finish(place, m.now, cause)
 	m.finished++
 	m.rows.Dropped += int64(g.dropped)
 	m.rows.Out += int64(g.size - g.dropped)
@@ -230,7 +236,11 @@ func (m *machine) rank(id model.ColumnID) int {
 }
 
 func (m *machine) noteReady(r *frontier.Run) {
-	admitted := m.inFlight[m.groups.place(r.RowGroup)].admitted
+	place := m.groups.place(r.RowGroup)
+	if r.IsColumn() {
+		m.paths.columnReady(place, r.Column, m.now)
+	}
+	admitted := m.inFlight[place].admitted
 	waits := &m.byColumn[r.Column].waits
 	waits[CauseRowGroupAdmission].addTimes(admitted, int64(r.Count))
 	waits[CauseInputs].addTimes(m.now-admitted, int64(r.Count))

@@ -27,6 +27,7 @@ type paths struct {
 	start  *chain // of a row group admitted at the start
 	last   *chain // of the row group that finished last
 	spans  spans
+	full   *clock // of the time that max_in_flight_tasks was reached; nil where that is noted for each task
 }
 
 // pathInput is what a column reads, by the index among the cell columns and
@@ -56,6 +57,9 @@ type pathPlace struct {
 	admitted int64
 	cells    []pathTimes // by row, then cell column
 	fulls    []pathTimes
+	ready    []int64 // when the task of a full column became ready
+	fullAt   int64   // the full clock at the admission
+	capped   float64 // the share of the time since then in which it ran
 	more     map[pathKey]*pathMore
 	longest  []int64 // by cell column: the longest path of work into any of its rows
 	span     int64
@@ -117,12 +121,24 @@ func (p *paths) admit(place int32, group model.RowGroupIndex, size int, at int64
 	}
 	if g.cells == nil && p.known {
 		g.cells = make([]pathTimes, p.rows*p.cells)
-		g.fulls = make([]pathTimes, p.fulls)
+		g.fulls, g.ready = make([]pathTimes, p.fulls), make([]int64, p.fulls)
 		g.longest = make([]int64, p.cells)
 		g.more = make(map[pathKey]*pathMore)
 	}
 	clear(g.longest)
 	clear(g.fulls)
+	clear(g.ready)
+	if p.full != nil {
+		g.fullAt = p.full.at(at)
+	}
+}
+
+// columnReady notes when the task of a full column became ready: after its inputs,
+// where rows were given up later.
+func (p *paths) columnReady(place int32, column model.ColumnID, at int64) {
+	if p.known {
+		p.place[place].ready[p.cellAt[column]] = at
+	}
 }
 
 func (p *paths) newChain() *chain {
@@ -200,9 +216,10 @@ func (p *paths) addMore(place int32, column model.ColumnID, row model.RowIndex, 
 	more.backOff += m.backOff
 }
 
-// finish follows the path of a row group that is finished at a time. The chain
-// that a row group let in by it goes on with is the last one.
-func (p *paths) finish(place int32, at int64) {
+// finish follows the path of a row group that is finished at a time; what it waited
+// for after the last task says the cause. The chain that a row group let in by it goes
+// on with is the last one.
+func (p *paths) finish(place int32, at int64, cause Cause) {
 	g := &p.place[place]
 	if p.last != nil {
 		p.free = append(p.free, p.last)
@@ -212,6 +229,9 @@ func (p *paths) finish(place int32, at int64) {
 	g.chain = nil
 	c.extend(g.admitted, -1, p.workers(), CauseEngine)
 	if p.known {
+		if g.capped = 0; p.full != nil && at > g.admitted {
+			g.capped = float64(p.full.at(at)-g.fullAt) / float64(at-g.admitted)
+		}
 		p.follow(g, c)
 		for _, more := range g.more {
 			p.unused = append(p.unused, more)
@@ -219,7 +239,7 @@ func (p *paths) finish(place int32, at int64) {
 		clear(g.more)
 		p.spans.add(g.span)
 	}
-	c.extend(at, -1, p.workers(), CauseEngine)
+	c.extend(at, -1, p.workers(), cause)
 	c.groups++
 	p.last = c
 }
@@ -248,6 +268,9 @@ func (p *paths) follow(g *pathPlace, c *chain) {
 		ready := g.admitted
 		if before.Column >= 0 {
 			ready = max(ready, g.times(p, before).done)
+		}
+		if at.IsColumn() {
+			ready = max(ready, g.ready[p.cellAt[at.Column]])
 		}
 		c.steps = append(c.steps, pathStep{task: p.task(at), ready: ready, start: times.start, done: times.done})
 		at = before
@@ -282,6 +305,10 @@ func (p *paths) attribute(g *pathPlace, c *chain, step *pathStep) {
 		if nanoseconds > 0 {
 			c.extend(min(c.until+nanoseconds, step.done), at.Column, pool, cause)
 		}
+	}
+	c.extend(min(step.ready, step.done), at.Column, pool, CauseSalvage)
+	if wait := min(step.start, step.done) - c.until; wait > 0 && g.capped > 0 {
+		more.cap = int64(float64(float64(wait) * g.capped))
 	}
 	spend(more.cap, CauseInFlightCap)
 	if step.start > c.until {

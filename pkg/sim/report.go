@@ -98,13 +98,26 @@ func (m *machine) reportPools(r *Result) {
 			Name: p.name, Provider: first.Provider, ID: first.ID, PoolResult: pool,
 			Calls: b.calls, Attempts: b.attempts, OK: b.ok, RateLimited: b.limited, Unparseable: b.garbled, Failed: b.failed,
 			InputTokens: b.input, OutputTokens: b.output, LowestLimit: b.lowest,
-			Cost: (b.input*first.Price.Input + b.output*first.Price.Output) / 1e6,
+			Cost: m.costOf(p),
 		}
 		for _, alias := range p.aliases {
 			result.Aliases = append(result.Aliases, m.Scenario.Models[alias].Alias)
 		}
 		r.Models = append(r.Models, result)
 	}
+}
+
+// costOf is what the tokens of a model cost, those of each column at the price of
+// its alias.
+func (m *machine) costOf(p *poolSetup) float64 {
+	cost := 0.0
+	for _, id := range p.columns {
+		if alias := m.columns[id].alias; alias != noModel {
+			price := &m.Scenario.Models[alias].Price
+			cost += (float64(m.byColumn[id].input*price.Input) + float64(m.byColumn[id].output*price.Output)) / 1e6
+		}
+	}
+	return cost
 }
 
 // usePool sums up the use of a pool. A slot that was held by a task, but by

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/dagplan/dagplan/pkg/model"
 )
@@ -91,6 +92,11 @@ func (s *setup) checkRun() {
 			s.fail("%s is %d: give at least 1", n.name, n.value)
 		}
 	}
+	for _, cost := range []time.Duration{run.Cost.Send, run.Cost.Done, run.Cost.Pass, run.Cost.Thread, run.Cost.Checkpoint, run.Cost.ClientStart, run.Cost.Column} {
+		if cost < 0 || cost > time.Hour {
+			s.fail("a cost of the engine is %v: give from 0 to an hour", cost)
+		}
+	}
 	if run.MaxInFlightTasks < 0 {
 		s.fail("max_in_flight_tasks is %d: give a number from 0, which is no cap", run.MaxInFlightTasks)
 	}
@@ -125,6 +131,25 @@ func (s *setup) addModels() {
 		workers = min(32, max(1, s.Scenario.Run.CPUs)+4) // the default executor of Python's asyncio
 	}
 	s.pools = append(s.pools, poolSetup{name: workersName, slots: workers})
+}
+
+// serverOf is the far side of a model: each limit is the lowest that an alias has.
+func (s *setup) serverOf(p *poolSetup) model.Server {
+	lowest := func(a, b float64) float64 {
+		if a == 0 || b == 0 {
+			return a + b
+		}
+		return min(a, b)
+	}
+	var all model.Server
+	for _, alias := range p.aliases {
+		one := &s.Scenario.Models[alias].Server
+		all.MaxConcurrency = int(lowest(float64(all.MaxConcurrency), float64(one.MaxConcurrency)))
+		all.RequestsPerMinute = lowest(all.RequestsPerMinute, one.RequestsPerMinute)
+		all.TokensPerMinute = lowest(all.TokensPerMinute, one.TokensPerMinute)
+		all.RetryAfter = max(all.RetryAfter, one.RetryAfter)
+	}
+	return all
 }
 
 // workersName names the pool of tasks that call no model.

@@ -105,6 +105,7 @@ func (l *loop) cancel(f *flight) {
 	}
 	l.bookWaits(f)
 	l.byColumn[f.task.Column].tasks.Cancelled++
+	l.byColumn[f.task.Column].last = l.now
 	l.elapsed.add(l.now)
 	if l.options.Recorder != nil {
 		l.recordTask(f, model.TaskCancelled)
@@ -128,7 +129,7 @@ func (l *loop) abandonGroups() {
 		}
 	}
 	if latest >= 0 {
-		l.paths.finish(latest, l.now)
+		l.paths.finish(latest, l.now, CauseSalvage)
 	}
 }
 

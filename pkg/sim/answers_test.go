@@ -1,0 +1,75 @@
+package sim_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/dagplan/dagplan/pkg/model"
+	"github.com/dagplan/dagplan/pkg/sim"
+)
+
+// What limits a build is named, also where tasks wait for something else than slots.
+func TestRun_whatLimits(t *testing.T) {
+	t.Parallel()
+	chain := []workColumn{full(0), cell(0, 1, 0), cell(0, 1, 1), full(0, 2)}
+	for _, tt := range []struct {
+		name  string
+		want  sim.Cause
+		alter func(*sim.Build)
+	}{
+		{"slots", sim.CauseModelSlot, func(*sim.Build) {}},
+		{"in-flight cap", sim.CauseInFlightCap, func(b *sim.Build) { b.Scenario.Run.MaxInFlightTasks = 1 }},
+		{"rows that are given up, before a full column", sim.CauseSalvage, func(b *sim.Build) {
+			b.Scenario.Columns[1].Errors = []model.ErrorRate{{Kind: model.Unavailable, Rate: 0.2}}
+		}},
+		{"no row at all", sim.CauseSalvage, func(b *sim.Build) {
+			b.Scenario.Columns[1].Errors = []model.ErrorRate{{Kind: model.ServerError, Rate: 1}}
+			b.Scenario.Models[0].MaxParallelRequests = 40
+		}},
+	} {
+		b := workload{columns: chain, slots: []int{4}, groups: []int{40}, engine: sim.Async}.build(t)
+		b.Scenario.Run.DisableEarlyShutdown = true
+		tt.alter(&b)
+		if r := runBuild(t, b); r.Answer.Limit.Cause != tt.want {
+			t.Errorf("%s: %s", tt.name, r.Answer.Text)
+		}
+	}
+}
+
+// Tokens cost what the alias of their column says, and a server has the lowest limit
+// that an alias of its model gives.
+func TestRun_aliasesOfOneModel(t *testing.T) {
+	t.Parallel()
+	b := workload{columns: []workColumn{full(0), cell(0, 1, 0), cell(1, 1, 1)}, slots: []int{4, 4}, groups: []int{10}, engine: sim.Async}.build(t)
+	for i := range b.Scenario.Models {
+		m := &b.Scenario.Models[i]
+		m.ID, m.InputTokens = "shared", model.ConstantOf(1e6)
+		m.Price.Input = []float64{10, 1}[i]
+	}
+	r := runBuild(t, b)
+	if len(r.Models) != 1 || r.Models[0].Cost != 110 {
+		t.Errorf("%d models, the first costs %v, want 1 and 10 · 10 + 10 · 1", len(r.Models), r.Models[0].Cost)
+	}
+	b.Scenario.Models[1].Server.MaxConcurrency = 1
+	if one := runBuild(t, b); one.Requests.RateLimited == 0 || one.Makespan <= r.Makespan {
+		t.Errorf("%d refused, makespan %v after %v without a limit", one.Requests.RateLimited, one.Makespan, r.Makespan)
+	}
+}
+
+// A build that takes longer than the clock can say is refused, and so is a cost of
+// the engine beyond an hour.
+func TestRun_tooLong(t *testing.T) {
+	t.Parallel()
+	for want, alter := range map[string]func(*sim.Build){
+		"more than 73 years":     func(b *sim.Build) { b.Scenario.Columns[1].Latency = model.ConstantOf(1e9) },
+		"give from 0 to an hour": func(b *sim.Build) { b.Scenario.Run.Cost.Send = 50000 * time.Hour },
+	} {
+		b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{1}, groups: []int{10}, engine: sim.Async}.build(t)
+		b.Scenario.Models[0].Timeout = 0
+		alter(&b)
+		if _, err := sim.Run(t.Context(), b, sim.Options{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want an error with %q", err, want)
+		}
+	}
+}
