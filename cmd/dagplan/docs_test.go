@@ -52,6 +52,33 @@ The fields, where ` + "`*`" + ` stands for the alias of a model or the name of a
 
 `
 
+// forms are the ways to write a time, a distribution or a list of errors, each with
+// a setting that shows it.
+func forms() [][3]string {
+	const latency = "models.writer.latency="
+	return [][3]string{
+		{"a number", latency + "1.8s", "always that; a time without a unit is seconds: `250ms`, `1m30s`, `2.5`"},
+		{"`{mean, p95}`, `{mean, cv}`, `{p50, p95}`, `{median, sigma}`", latency + "{mean: 1.8s, p95: 4s}", "lognormal; cv is the standard deviation divided by the mean"},
+		{"`{exponential: {mean}}`, `{gamma: {mean, cv}}`, `{uniform: {low, high}}`", latency + "{uniform: {low: 1s, high: 3s}}", "those"},
+		{"`{quantiles: {P: VALUE}}`", latency + "{quantiles: {0.5: 1s, 0.99: 6s}}", "by points of the distribution, with straight lines between them"},
+		{"`{samples: [VALUE]}`", latency + "{samples: [1s, 1.2s, 4s]}", "by values that were measured"},
+		{"`{replay: {\"COLUMN|ROW|ATTEMPT\": VALUE}}`", latency + `{replay: {"summary|0|0": 1s, "summary|1|0": 3s}}`, "a latency cell by cell, as recorded; their mean where none is"},
+		{"`{hash: true}`", latency + "{hash: true}", "a latency that a hash of the cell gives, for tests"},
+		{"any of them with `max`", latency + "{mean: 1.8s, p95: 4s, max: 60s}", "cut off there"},
+		{"a list of errors", "models.writer.errors=[{kind: server_error, rate: 0.02, attempts: 1}]", "kinds are `bad_request`, `rate_limited`, `server_error`, `unavailable`, `timeout` and `unparseable`; `rate` is the share of cells, `attempts` how many of each fail, 0 all"},
+	}
+}
+
+// Every form of docs/cli.md is read.
+func TestDocs_forms(t *testing.T) {
+	t.Parallel()
+	for _, form := range forms() {
+		if _, err := config.ParseSetting(form[1]); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 const docsOutput = `
 ## Output
 
@@ -87,6 +114,10 @@ func docs(tb testing.TB) string {
 			value += ", " + f.Range
 		}
 		fmt.Fprintf(&text, "| `%s` | %s | %s | %s |\n", f.Path, tableText(value), tableText(f.Default), tableText(f.Summary))
+	}
+	text.WriteString("\nA time, a number or a distribution of them, and a list of errors, are written so; a file may break them into lines:\n\n| value | for example | meaning |\n|---|---|---|\n")
+	for _, form := range forms() {
+		fmt.Fprintf(&text, "| %s | `--set '%s'` | %s |\n", tableText(form[0]), tableText(form[1]), tableText(form[2]))
 	}
 	text.WriteString(docsOutput)
 	everyCommand(newRootCmd(testApp()), func(cmd *cobra.Command) {

@@ -67,6 +67,8 @@ type quantity struct {
 	schema func() map[string]any // of one number
 	// isByCell is true where the number of each cell can be given: a replay or a hash.
 	isByCell bool
+	// isSpeed is true where nothing would ever end at 0.
+	isSpeed bool
 }
 
 // distributionOf reads a distribution: a number, which is always drawn, or a
@@ -76,6 +78,9 @@ func (q quantity) distributionOf(v *value) (model.Distribution, error) {
 		n, err := q.read(v)
 		if err != nil {
 			return model.Distribution{}, err
+		}
+		if q.isSpeed && n == 0 {
+			return model.Distribution{}, errors.New("write a speed above 0, or leave it out")
 		}
 		return model.ConstantOf(n), nil
 	}

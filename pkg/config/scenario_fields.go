@@ -59,10 +59,10 @@ func modelFields() []settingField[model.Model] {
 		textField("id", "The name by which the provider knows the model; models with one provider and id share their limits.", func(m *model.Model) *string { return &m.ID }),
 		wholeField("max_parallel_requests", whole().atLeast(1), "How many requests are in flight at most.", func(m *model.Model) *int { return &m.MaxParallelRequests }),
 		truthField("skip_health_check", "Whether the model is not called once before the build.", func(m *model.Model) *bool { return &m.SkipHealthCheck }),
-		durationField("timeout", "After what time a request without an answer is given up.", func(m *model.Model) *time.Duration { return &m.Timeout }),
+		durationField("timeout", "After what time a request without an answer is given up; 0 is no limit.", func(m *model.Model) *time.Duration { return &m.Timeout }),
 		latencyField("latency", "The time to an answer.", func(m *model.Model) *model.Distribution { return &m.Latency }),
 		timeField("ttft", "The time to the first token, where no latency is given.", func(m *model.Model) *model.Distribution { return &m.TimeToFirstToken }),
-		amountField("tokens_per_second", "The speed of the tokens after the first, where no latency is given.", func(m *model.Model) *model.Distribution { return &m.TokensPerSecond }),
+		speedField("tokens_per_second", "The speed of the tokens after the first, where no latency is given.", func(m *model.Model) *model.Distribution { return &m.TokensPerSecond }),
 		amountField("input_tokens", "The tokens of a request.", func(m *model.Model) *model.Distribution { return &m.InputTokens }),
 		amountField("output_tokens", "The tokens of an answer.", func(m *model.Model) *model.Distribution { return &m.OutputTokens }),
 		decimalField("price.input", decimal().atLeast(0).below(100000), "What a million tokens of requests cost.", func(m *model.Model) *float64 { return &m.Price.Input }),
@@ -153,6 +153,11 @@ func timeField[T any](path, doc string, at func(*T) *model.Distribution) setting
 
 func amountField[T any](path, doc string, at func(*T) *model.Distribution) settingField[T] {
 	return distributionField(path, doc, quantity{name: "a number or a distribution of numbers", read: amount, schema: amountSchema}, at)
+}
+
+// speedField is an amount that is not always 0.
+func speedField[T any](path, doc string, at func(*T) *model.Distribution) settingField[T] {
+	return distributionField(path, doc, quantity{name: "a number or a distribution of numbers", read: amount, schema: amountSchema, isSpeed: true}, at)
 }
 
 const timeName = "a time or a distribution of times"
