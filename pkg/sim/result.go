@@ -157,6 +157,7 @@ type PoolResult struct {
 // ModelResult is what one model did. Aliases of the same provider and ID are
 // one model.
 type ModelResult struct {
+	// Name is the aliases, as in a plan.
 	Name     string
 	Aliases  []string
 	Provider string

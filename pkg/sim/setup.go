@@ -119,7 +119,9 @@ func (s *setup) addModels() {
 			key.id = m.Alias
 		}
 		pool, known := at[key]
-		if !known {
+		if known {
+			s.pools[pool].name += ", " + m.Alias
+		} else {
 			pool = len(s.pools)
 			at[key] = pool
 			s.pools = append(s.pools, poolSetup{name: m.Alias})
