@@ -81,7 +81,7 @@ func requestLimits(r *runChecker) {
 		message := fmt.Sprintf("max_parallel_requests %d of model %q can never be reached: ", limit, m.Alias)
 		inFlight := int64(r.scenario.Run.MaxInFlightTasks)
 		if inFlight > 0 && limit > inFlight {
-			r.report(codeRequestsUnbound, at, message+fmt.Sprintf("max_in_flight_tasks allows %d tasks", inFlight), "make it smaller, or max_in_flight_tasks larger")
+			r.report(codeRequestsUnbound, at, message+"max_in_flight_tasks allows "+counted(inFlight, "task"), "make it smaller, or max_in_flight_tasks larger")
 		} else if most := r.rowsInFlight() * columns[m.Alias]; recordsWritten && limit > most {
 			r.report(codeRequestsUnbound, at, message+fmt.Sprintf("there are never more than %d cells to ask it for at once", most), "make it smaller, or admit more rows at once")
 		}
@@ -135,16 +135,17 @@ func rowGroupLimit(r *runChecker) {
 	_, recordsWritten := r.written("run", "num_records")
 	groups, err := model.RowGroupCount(r.scenario.Run.NumRecords, r.scenario.Run.BufferSize)
 	if limit := int64(r.scenario.Run.MaxConcurrentRowGroups); written && recordsWritten && err == nil && limit > groups {
-		r.report(codeRowGroupsUnbound, setting.Span, fmt.Sprintf("max_concurrent_row_groups %d can never be reached: the build has %s", limit, countedGroups(groups)),
+		r.report(codeRowGroupsUnbound, setting.Span, fmt.Sprintf("max_concurrent_row_groups %d can never be reached: the build has %s", limit, counted(groups, "row group")),
 			"leave it out, or make buffer_size smaller")
 	}
 }
 
-func countedGroups(n int64) string {
+// counted is a number of things, in words.
+func counted(n int64, noun string) string {
 	if n == 1 {
-		return "1 row group"
+		return "1 " + noun
 	}
-	return fmt.Sprintf("%d row groups", n)
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func runCodes() []diag.CodeInfo {
