@@ -28,7 +28,9 @@ func (r Simulation) Text(p *Page) {
 		r.spread(p)
 		return
 	}
-	p.Printf("%s: %s\n", p.Strong.Render(Printable(r.Name)), p.Strong.Render(r.answer()))
+	for _, line := range p.wrapped(Printable(r.Name)+": "+r.answer(), p.Width) {
+		p.Printf("%s\n", p.Strong.Render(line))
+	}
 	p.Printf("%s\n\n", r.scope())
 	p.facts(r.facts())
 	if len(r.Result.Columns) > 0 {

@@ -73,17 +73,26 @@ func (p *Page) facts(facts []fact) {
 		width = max(width, len(f.name))
 	}
 	for _, f := range facts {
-		lines := []string{f.value}
-		if p.Width > width+columnGap {
-			lines = strings.Split(lipgloss.NewStyle().Width(p.Width-width-columnGap).Render(f.value), "\n")
-		}
 		name := f.name
-		for _, line := range lines {
+		for _, line := range p.wrapped(f.value, p.Width-width-columnGap) {
 			label := name + strings.Repeat(" ", width-len(name)+columnGap)
 			p.Printf("%s\n", strings.TrimRight(p.Dim.Render(label)+line, " "))
 			name = ""
 		}
 	}
+}
+
+// wrapped cuts a text into lines of a width between its words, where the width is
+// known at all.
+func (p *Page) wrapped(text string, width int) []string {
+	if p.Width == 0 || width <= 0 {
+		return []string{text}
+	}
+	lines := strings.Split(lipgloss.NewStyle().Width(width).Render(text), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return lines
 }
 
 // list writes rows of a name and remarks, without titles.
