@@ -50,7 +50,8 @@ func (t *Tracker) completeSlowly(cell model.Cell) (Delta, error) {
 //
 // The hot path is what a build does once for each of its cells: it completes a cell
 // that is in flight in a live row, and not the last of its column. All else is for
-// completeAny. It calls nothing that is not inlined. A row past the last may have a
+// completeAny. It calls nothing that is not inlined, which is why each of the three
+// verbs that take it has it written out. A row past the last may have a
 // lane too, in which nothing is ever in flight.
 func (t *Tracker) locate(cell model.Cell) (s *slab, state *columnState, at *uint64, shift int) {
 	s = t.recent[uint(cell.RowGroup)%recentSlots]
@@ -81,11 +82,9 @@ func (t *Tracker) completeAny(f *Feed, cell model.Cell) error {
 	for i := range c.far {
 		t.wakeRow(f, s, &c.far[i], cell.Row)
 	}
-	if state := &s.columns[cell.Column]; state.left == 1 {
-		state.left = 0
+	state := &s.columns[cell.Column]
+	if state.left--; state.left == 0 {
 		t.finishColumn(f, s, cell.Column)
-	} else {
-		state.left--
 	}
 	return nil
 }
@@ -160,12 +159,9 @@ func (t *Tracker) completeCells(f *Feed, r Run) error {
 // completeRows completes open cells of a chunk. It returns the rows among them that
 // are live, and which cells of these, in the same plane, may have become ready.
 func (t *Tracker) completeRows(f *Feed, s *slab, id model.ColumnID, chunk int, rows uint64) (live, woken uint64) {
-	c, w := &t.columns[id], t.columns[id].near
-	flight := c.inFlight()
-	flight.care, flight.want = flight.care|alive, flight.want|alive
-	live = t.where(s, chunk, rows, flight)
-	w.delta += c.done - (c.open | c.taken)
-	woken = t.change(f, s, w, chunk, live)
+	c, state := &t.columns[id], &s.columns[id]
+	live = t.where(s, chunk, rows, pattern{state.care, state.want, c.plane})
+	woken = t.change(f, s, wake{state.delta, state.down, c.plane}, chunk, live)
 	others := uint64(0)
 	for rest := rows &^ live; rest != 0; rest &= rest - 1 {
 		if t.closeCell(f, s, id, rowOf(chunk, rest)) {

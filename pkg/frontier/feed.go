@@ -88,15 +88,18 @@ func (f *Feed) Len() int64 {
 
 // count returns how many cells of an entry are ready, of which some rows have been
 // found before.
-func (f *Feed) count(s *slab, e *entry, rows uint64) int {
+func (f *Feed) count(s *slab, e *entry, found uint64) int {
 	c, chunk := &f.t.columns[e.column], int(e.row)/chunkRows
-	if rows == 0 {
-		rows = 1 << (e.row % chunkRows)
-	}
-	if s.queuedAt(c.plane, uint(chunk)).many&c.open != 0 {
-		rows = rowsIn(chunk, 0, s.rows)
-	}
+	rows := found | e.rows(s, c, s.queuedAt(c.plane, uint(chunk)))
 	return bits.OnesCount64(f.t.where(s, chunk, rows, c.ready()))
+}
+
+// rows returns the rows of its chunk in which an entry of cells may have one.
+func (e *entry) rows(s *slab, c *columnLayout, q *queued) uint64 {
+	if q.many&c.open != 0 {
+		return rowsIn(int(e.row)/chunkRows, 0, s.rows)
+	}
+	return 1 << (e.row % chunkRows)
 }
 
 // Seed is [Tracker.Seed].
@@ -260,10 +263,7 @@ func (f *Feed) nextCells(s *slab, e *entry, limit int) Run {
 // all rows of a whole chunk are, they have been taken too.
 func (f *Feed) find(s *slab, e *entry, q *queued, limit int) (rows uint64, isTaken bool) {
 	c, chunk := &f.t.columns[e.column], int(e.row)/chunkRows
-	if q.many&c.open == 0 {
-		return f.t.whereOne(s, chunk, 1<<(e.row%chunkRows), c.ready()), false
-	}
-	rows = rowsIn(chunk, 0, s.rows)
+	rows = e.rows(s, c, q)
 	if limit >= chunkRows && s.isWhole(chunk, rows) && f.t.takeChunk(s, c, chunk) {
 		return rows, true
 	}

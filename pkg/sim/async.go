@@ -191,15 +191,13 @@ func (l *loop) leaveQueue(column model.ColumnID, count int64) {
 // what one pass takes.
 const maxNow = 1 << 61
 
-var errTooLong = errors.New("the build takes more than 73 years: look at its latencies, timeouts and waits")
-
 // pass is one turn of the loop.
 func (l *loop) pass() error {
 	if !l.busy {
 		l.now = max(l.now, l.events.first())
 	}
 	if l.now > maxNow {
-		return errTooLong
+		return errors.New("the build takes more than 73 years: look at its latencies, timeouts and waits")
 	}
 	l.busy, l.landed = false, false
 	start := l.now

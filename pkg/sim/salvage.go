@@ -76,6 +76,7 @@ func (l *loop) putAside(id int32) error {
 	state.work += f.work
 	state.more.cooldown += f.cooldown
 	state.more.backOff += f.backOff
+	state.more.slot += f.held
 	state.since = l.now
 	l.inFlight[f.place].deferred++
 	l.salvage.deferred = append(l.salvage.deferred, state)

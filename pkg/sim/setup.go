@@ -92,9 +92,15 @@ func (s *setup) checkRun() {
 			s.fail("%s is %d: give at least 1", n.name, n.value)
 		}
 	}
-	for _, cost := range []time.Duration{run.Cost.Send, run.Cost.Done, run.Cost.Pass, run.Cost.Thread, run.Cost.Checkpoint, run.Cost.ClientStart, run.Cost.Column} {
-		if cost < 0 || cost > time.Hour {
-			s.fail("a cost of the engine is %v: give from 0 to an hour", cost)
+	for _, cost := range []struct {
+		name  string
+		value time.Duration
+	}{
+		{"send", run.Cost.Send}, {"done", run.Cost.Done}, {"pass", run.Cost.Pass}, {"thread", run.Cost.Thread},
+		{"checkpoint", run.Cost.Checkpoint}, {"client_start", run.Cost.ClientStart}, {"column", run.Cost.Column},
+	} {
+		if cost.value < 0 || cost.value > time.Hour {
+			s.fail("cost.%s is %v: give from 0 to an hour", cost.name, cost.value)
 		}
 	}
 	if run.MaxInFlightTasks < 0 {
@@ -137,21 +143,23 @@ func (s *setup) addModels() {
 
 // serverOf is the far side of a model: each limit is the lowest that an alias has.
 func (s *setup) serverOf(p *poolSetup) model.Server {
-	lowest := func(a, b float64) float64 {
-		if a == 0 || b == 0 {
-			return a + b
-		}
-		return min(a, b)
-	}
 	var all model.Server
 	for _, alias := range p.aliases {
 		one := &s.Scenario.Models[alias].Server
-		all.MaxConcurrency = int(lowest(float64(all.MaxConcurrency), float64(one.MaxConcurrency)))
-		all.RequestsPerMinute = lowest(all.RequestsPerMinute, one.RequestsPerMinute)
-		all.TokensPerMinute = lowest(all.TokensPerMinute, one.TokensPerMinute)
+		all.MaxConcurrency = lowestLimit(all.MaxConcurrency, one.MaxConcurrency)
+		all.RequestsPerMinute = lowestLimit(all.RequestsPerMinute, one.RequestsPerMinute)
+		all.TokensPerMinute = lowestLimit(all.TokensPerMinute, one.TokensPerMinute)
 		all.RetryAfter = max(all.RetryAfter, one.RetryAfter)
 	}
 	return all
+}
+
+// lowestLimit is the lower of two limits, where 0 is none.
+func lowestLimit[T int | float64](a, b T) T {
+	if a == 0 || b == 0 {
+		return a + b
+	}
+	return min(a, b)
 }
 
 // workersName names the pool of tasks that call no model.

@@ -15,4 +15,5 @@ if [ $# -eq 0 ]; then
 fi
 "$scratch/venv/bin/python" testdata/measure/measure.py "$@" --repeats "${REPEATS:-3}" --out "$OUT/runs" >&2
 echo "measure.sh: the measured builds are in $OUT/runs" >&2
+# Its bounds are for the measured builds of testdata/reference; here the table counts.
 DAGPLAN_REFERENCE=$OUT sh testdata/bench/fidelity.sh || true
