@@ -8,10 +8,6 @@ import (
 	"github.com/dagplan/dagplan/pkg/model"
 )
 
-// timers is where the subjects of events begin that are no flight: a timer of
-// each pool, then that of the salvage.
-const timers = 1 << (subjectBits - 1)
-
 // loop simulates an engine that handles what happens in passes: it takes the
 // answers that have arrived, finishes row groups and admits others, dispatches
 // what has become possible, and writes the requests of all of that together.
@@ -54,6 +50,7 @@ func newLoop(m *machine) *loop {
 		machine: m, policies: m.Engine.Policies(), queue: newFairQueue(m.setup),
 		limits: make([]requestLimit, len(m.pools)), servers: make([]server, len(m.pools)),
 		known: make([]bool, len(m.Scenario.Models)), started: make([]bool, len(m.Scenario.Models)), threads: m.pools[m.workers()].slots,
+		flights: newFlights(len(m.pools) + 1),
 		retries: make(map[model.Slice]*retryState), skips: newSkipBits(m.setup),
 		window: newErrorWindow(run), column: newColumnQueue(m.setup),
 	}
@@ -249,11 +246,11 @@ func (l *loop) takeAnswers(start int64) error {
 func (l *loop) handle(e event) error {
 	subject := e.subject()
 	switch {
-	case subject >= timers && int(subject-timers) < len(l.pools):
-		l.limits[subject-timers].timer = -1
-		l.grant(int(subject - timers))
+	case int(subject) < len(l.pools):
+		l.limits[subject].timer = -1
+		l.grant(int(subject))
 		return nil
-	case subject >= timers:
+	case subject == l.salvageTimer():
 		l.salvage.isWaiting = false
 		return nil
 	}
@@ -353,6 +350,10 @@ func (l *loop) acknowledgeStep(task model.Task) {
 // dispatch to its end. Custom columns, and every column of an engine without task
 // admission, hold one for each request only.
 func (s *setup) leasesSlot(id model.ColumnID) bool { return s.columns[id].leases }
+
+// salvageTimer is the number of the timer that ends a pause of the salvage. Those
+// before it are of the pools.
+func (l *loop) salvageTimer() int32 { return int32(len(l.pools)) }
 
 func (l *loop) isModelTask(f *flight) bool { return l.columns[f.task.Column].alias != noModel }
 

@@ -80,7 +80,7 @@ func (l *loop) grant(pool int) {
 	default:
 		return
 	}
-	l.events.push(limit.timer, timers+int32(pool))
+	l.events.push(limit.timer, int32(pool))
 }
 
 // writeShare is the part, one in so many, of the cost of sending that is left

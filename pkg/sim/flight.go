@@ -70,12 +70,15 @@ type retryState struct {
 	more       pathMore
 }
 
-// flights is a pool of flights, used again.
+// flights is a pool of flights, used again. The first ones are never taken: their
+// numbers are those of the timers, of each pool and of the salvage.
 type flights struct {
 	list []flight
 	free []int32
 	live int
 }
+
+func newFlights(timers int) flights { return flights{list: make([]flight, timers)} }
 
 func (f *flights) take() int32 {
 	f.live++

@@ -15,7 +15,7 @@ type machine struct {
 	world    *world
 	tracker  *frontier.Tracker
 	now      int64
-	events   eventHeap
+	events   eventTree
 	handled  int64 // events
 	groups   groupTable
 	inFlight []groupState // by place
@@ -99,7 +99,7 @@ func newMachine(ctx context.Context, s *setup, seed uint64, o Options) (*machine
 		return nil, err
 	}
 	m := &machine{
-		setup: s, world: s.newWorld(seed), tracker: tracker, options: o, ctx: ctx,
+		setup: s, world: s.newWorld(seed), events: newEventTree(), tracker: tracker, options: o, ctx: ctx,
 		byColumn: make([]columnBooks, len(s.columns)), byPool: make([]poolBooks, len(s.pools)),
 		paths: newPaths(s, s.Scenario.Run.MaxConcurrentRowGroups),
 	}

@@ -14,8 +14,8 @@ import (
 // by the first draw that falls into it, because a build needs only those near the
 // middle. A table is for one goroutine.
 type quantileTable struct {
-	// upper holds the draws above the median, lower those below it.
-	lower, upper [octaves * segmentsPerOctave]cubic
+	// segments holds the draws below the median, then those above it.
+	segments [2 * halfSegments]cubic
 	// ofLower(p) is the quantile of p, ofUpper(p) that of 1-p.
 	ofLower, ofUpper func(p float64) float64
 }
@@ -26,9 +26,11 @@ const (
 	octaves           = 53 // a draw has 53 bits: its distance to the nearer end is 2⁻⁵⁴ to 1/2
 	segmentBits       = 5
 	segmentsPerOctave = 1 << segmentBits
+	halfSegments      = octaves * segmentsPerOctave
 	mantissaBits      = 52
 	offsetBits        = mantissaBits - segmentBits
 	firstSegment      = 1023 << segmentBits
+	oneBits           = 1023 << mantissaBits // of the float64 1
 )
 
 // newQuantileTable returns the table of the quantile functions, lower(p) that of
@@ -37,16 +39,16 @@ func newQuantileTable(lower, upper func(p float64) float64) *quantileTable {
 	return &quantileTable{ofLower: lower, ofUpper: upper}
 }
 
-// fit fits a segment of one half.
-func (t *quantileTable) fit(segments *[octaves * segmentsPerOctave]cubic, i int) {
-	f := t.ofLower
-	if segments == &t.upper {
-		f = t.ofUpper
+// fit fits a segment.
+func (t *quantileTable) fit(i int) {
+	f, inHalf := t.ofLower, i
+	if i >= halfSegments {
+		f, inHalf = t.ofUpper, i-halfSegments
 	}
-	octave, segment := i/segmentsPerOctave, i%segmentsPerOctave
+	octave, segment := inHalf/segmentsPerOctave, inHalf%segmentsPerOctave
 	width := math.Ldexp(1.0/segmentsPerOctave, octave-octaves-1)
 	from := math.Ldexp(1, octave-octaves-1) + float64(float64(segment)*width)
-	segments[i] = fitCubic(f, from, width)
+	t.segments[i] = fitCubic(f, from, width)
 }
 
 // fitCubic returns the cubic through f at the ends of the segment and at the
@@ -62,22 +64,21 @@ func fitCubic(f func(float64) float64, from, width float64) cubic {
 	}
 }
 
-// at returns the quantile of the 53 upper bits of random.
+// at returns the quantile of the 53 upper bits of random. Which half they lie in
+// cannot be foreseen, so that nothing branches on it.
 func (t *quantileTable) at(random uint64) float64 {
 	// The distance to the nearer end, in units of 2⁻⁵⁴: odd, so never 0.
-	x := random >> 11
-	segments := &t.lower
-	if x>>52 != 0 {
-		x, segments = 1<<53-1-x, &t.upper
-	}
-	bits := math.Float64bits(float64(2*x + 1))
-	i := int(bits>>offsetBits - firstSegment)
-	c := &segments[i]
+	half := random >> 63
+	x := random>>11 ^ -half>>11
+	bits := math.Float64bits(float64(int64(2*x + 1)))
+	i := int(bits>>offsetBits-firstSegment) + int(half)*halfSegments
+	c := &t.segments[i]
 	if c[0] == 0 {
-		t.fit(segments, i)
+		t.fit(i)
 	}
-	offset := float64(bits&(1<<offsetBits-1)) * (1.0 / (1 << offsetBits))
-	return c[0] + float64(offset*(c[1]+float64(offset*(c[2]+float64(offset*c[3])))))
+	// A float64 from 1 to 2 whose fraction is the offset in the segment.
+	offset := math.Float64frombits(bits<<segmentBits&(1<<mantissaBits-1)|oneBits) - 1
+	return float64(c[0]+float64(offset*c[1])) + float64(float64(offset*offset)*float64(c[2]+float64(offset*c[3])))
 }
 
 func lognormalTable(cv float64) *quantileTable {

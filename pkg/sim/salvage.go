@@ -245,7 +245,7 @@ func (l *loop) pause() {
 		}
 	}
 	l.salvage.isWaiting = true
-	l.events.push(l.now+max(wait, int64(salvagePause)), timers+int32(len(l.pools)))
+	l.events.push(l.now+max(wait, int64(salvagePause)), l.salvageTimer())
 }
 
 // checkpoint finishes the row groups that are complete and admits others in
