@@ -17,17 +17,15 @@ type loop struct {
 	batch    int
 	queue    *fairQueue
 	flights  flights
-	limits   []requestLimit // by pool
-	servers  []server       // by pool
-	known    []bool         // by alias: it is registered
-	started  []bool         // by alias: the client exists
-	threads  int            // free
-	seeding  bool           // a task of the seed dataset runs
-	threaded []int32        // flights that wait for a thread
+	known    []bool    // by alias: it is registered
+	started  []bool    // by alias: the client exists
+	threads  int       // free
+	seeding  bool      // a task of the seed dataset runs
+	threaded []*flight // that wait for a thread
 	// sending are the flights whose request is written at the end of the pass, granted
 	// those that had to wait for leave: they wake up after the others.
-	sending, granted []int32
-	fresh            []int32 // flights dispatched in this pass
+	sending, granted []*flight
+	fresh            []*flight // dispatched in this pass
 	quiet            []model.RowGroupIndex
 	vacant           int // row groups that may be admitted in place of finished ones
 	skips            skipBits
@@ -47,18 +45,18 @@ type loop struct {
 func newLoop(m *machine) *loop {
 	run := &m.Scenario.Run
 	l := &loop{
-		machine: m, policies: m.Engine.Policies(), queue: newFairQueue(m.setup),
-		limits: make([]requestLimit, len(m.pools)), servers: make([]server, len(m.pools)),
+		machine: m, policies: m.Engine.Policies(), queue: newFairQueue(m),
 		known: make([]bool, len(m.Scenario.Models)), started: make([]bool, len(m.Scenario.Models)), threads: m.pools[m.workers()].slots,
 		flights: newFlights(len(m.pools) + 1),
 		retries: make(map[model.Slice]*retryState), skips: newSkipBits(m.setup),
 		window: newErrorWindow(run), column: newColumnQueue(m.setup),
 	}
 	l.batch = l.policies.answersPerPass(run)
-	for i := range m.pools {
-		l.limits[i] = newRequestLimit(run.RequestAdmission, m.pools[i].slots)
+	for i := range m.byPool {
+		p := &m.byPool[i]
+		p.limit = newRequestLimit(run.RequestAdmission, p.slots)
 		if i != m.workers() {
-			l.servers[i] = newServer(m.serverOf(&m.pools[i]), m.pools[i].most)
+			p.server = newServer(m.serverOf(p.poolSetup), p.most)
 		}
 	}
 	l.onReady, l.paths.full = l.enqueue, &l.full
@@ -85,8 +83,9 @@ func (l *loop) run() error {
 	} else if l.finished < l.Plan.Len() {
 		return fmt.Errorf("the simulation came to a halt with %d of %d row groups finished", l.finished, l.Plan.Len())
 	}
-	for i := range l.servers[:l.workers()] {
-		l.byPool[i].peak, l.byPool[i].lowest = l.servers[i].peak, l.limits[i].lowest
+	for i := range l.byPool[:l.workers()] {
+		p := &l.byPool[i]
+		p.peak, p.lowest = p.server.peak, p.limit.lowest
 	}
 	return nil
 }
@@ -105,8 +104,8 @@ func (l *loop) checkHealth() {
 		return
 	}
 	used := make([]bool, len(l.Scenario.Models))
-	for i := range l.columns {
-		c := &l.columns[i]
+	for i := range l.byColumn {
+		c := &l.byColumn[i]
 		if c.alias == noModel || used[c.alias] || l.Scenario.Models[c.alias].SkipHealthCheck {
 			continue
 		}
@@ -114,22 +113,22 @@ func (l *loop) checkHealth() {
 		l.register(c)
 		l.startClient(c.alias)
 		l.requests.HealthChecks++
-		l.now += int64(l.Scenario.Run.Cost.Send + l.Scenario.Run.Cost.Done + duration(l.expected(model.ColumnID(i))))
+		l.now += int64(l.Scenario.Run.Cost.Send + l.Scenario.Run.Cost.Done + duration(l.expected(c.id)))
 	}
 }
 
 // register makes the alias of a column known to the limit of its model. An engine
 // without task admission has nothing else that keeps to the slots.
-func (l *loop) register(c *columnSetup) {
+func (l *loop) register(c *column) {
 	if l.known[c.alias] {
 		return
 	}
 	l.known[c.alias] = true
 	most := l.Scenario.Models[c.alias].MaxParallelRequests
 	if l.policies.Admission != AdmitByShare {
-		most = l.pools[c.pool].slots
+		most = c.slots.slots
 	}
-	l.limits[c.pool].register(l.now, most)
+	c.slots.limit.register(l.now, most)
 }
 
 // startClient is spent on the first request of an alias that has leave.
@@ -165,7 +164,8 @@ func (l *loop) admitNext() error {
 }
 
 func (l *loop) enqueue(r frontier.Run) {
-	waits := &l.byColumn[r.Column].waits
+	c := &l.byColumn[r.Column]
+	waits := &c.waits
 	waits[CauseModelSlot].subtractTimes(l.now, int64(r.Count))
 	if l.full.hasRun() {
 		waits[CauseInFlightCap].subtractTimes(l.full.at(l.now), int64(r.Count))
@@ -175,8 +175,8 @@ func (l *loop) enqueue(r frontier.Run) {
 }
 
 // leaveQueue books the end of the wait for a lease of count tasks of a column.
-func (l *loop) leaveQueue(column model.ColumnID, count int64) {
-	waits := &l.byColumn[column].waits
+func (l *loop) leaveQueue(c *column, count int64) {
+	waits := &c.waits
 	waits[CauseModelSlot].addTimes(l.now, count)
 	if l.full.hasRun() {
 		waits[CauseInFlightCap].addTimes(l.full.at(l.now), count)
@@ -246,18 +246,19 @@ func (l *loop) takeAnswers(start int64) error {
 func (l *loop) handle(e event) error {
 	subject := e.subject()
 	switch {
-	case int(subject) < len(l.pools):
-		l.limits[subject].timer = -1
-		l.grant(int(subject))
+	case int(subject) < len(l.byPool):
+		p := &l.byPool[subject]
+		p.limit.timer = -1
+		l.grant(p)
 		return nil
 	case subject == l.salvageTimer():
 		l.salvage.isWaiting = false
 		return nil
 	}
-	f := &l.flights.list[subject]
+	f := l.flights.list[subject]
 	switch f.stage {
 	case stageSent:
-		if err := l.answer(subject, e.at); err != nil {
+		if err := l.answer(f, e.at); err != nil {
 			return err
 		}
 		if len(l.threaded) > 0 {
@@ -265,17 +266,17 @@ func (l *loop) handle(e event) error {
 		}
 		return nil
 	case stageCalling:
-		l.call(subject, f)
+		l.call(f)
 		return nil
 	case stageBridging:
-		l.bridge(subject, f)
+		l.bridge(f)
 		return nil
 	case stageBackOff:
 		f.backOff += e.at - f.since
-		l.request(subject)
+		l.request(f)
 		return nil
 	default:
-		return l.finishThread(subject, e.at)
+		return l.finishThread(f, e.at)
 	}
 }
 
@@ -287,7 +288,7 @@ func (l *loop) dispatch() error {
 	}
 	l.fresh = l.fresh[:0]
 	for {
-		turn := l.queue.next(l.limits, l.now)
+		turn := l.queue.next(l.now)
 		if !turn.isOK {
 			break
 		}
@@ -298,8 +299,8 @@ func (l *loop) dispatch() error {
 		l.fresh = append(l.fresh, l.board(r.Task(0)))
 	}
 	l.full.set(l.now, l.queue.leased >= l.queue.limit && l.queue.queued > 0)
-	for _, id := range l.fresh {
-		if err := l.begin(id); err != nil {
+	for _, f := range l.fresh {
+		if err := l.begin(f); err != nil {
 			return err
 		}
 	}
@@ -307,19 +308,16 @@ func (l *loop) dispatch() error {
 }
 
 // board makes a flight of a task that was given a lease.
-func (l *loop) board(task model.Task) int32 {
+func (l *loop) board(task model.Task) *flight {
 	if len(l.steps) > 0 {
 		l.acknowledgeStep(task)
 	}
-	id := l.flights.take()
-	f := &l.flights.list[id]
-	place := l.groups.place(task.RowGroup)
-	*f = flight{task: task, place: place, pool: int32(l.columns[task.Column].pool), dispatched: l.now, since: l.now}
-	l.inFlight[place].running++
-	l.leaveQueue(task.Column, 1)
-	books := &l.byColumn[task.Column]
-	books.tasks.Executions++
-	books.first = min(books.first, l.now)
+	f, c := l.flights.take(), &l.byColumn[task.Column]
+	*f = flight{id: f.id, task: task, place: l.groups.place(task.RowGroup), column: c, dispatched: l.now, since: l.now}
+	l.inFlight[f.place].running++
+	l.leaveQueue(c, 1)
+	c.tasks.Executions++
+	c.first = min(c.first, l.now)
 	if len(l.retries) > 0 {
 		if before := l.retries[task.Slice]; before != nil {
 			f.before, f.attempt, f.execution, f.isCalled = before, before.attempt, before.executions, before.isCalled
@@ -327,10 +325,10 @@ func (l *loop) board(task model.Task) int32 {
 			before.more.slot += l.now - before.queued
 		}
 	}
-	if l.leasesSlot(f.task.Column) {
-		l.occupy(int(f.pool))
+	if c.leases {
+		l.occupy(c.slots)
 	}
-	return id
+	return f
 }
 
 // acknowledgeStep hands out the other members of a multi-column step.
@@ -346,42 +344,34 @@ func (l *loop) acknowledgeStep(task model.Task) {
 	}
 }
 
-// leasesSlot reports whether a column's task holds a slot of its model from its
-// dispatch to its end. Custom columns, and every column of an engine without task
-// admission, hold one for each request only.
-func (s *setup) leasesSlot(id model.ColumnID) bool { return s.columns[id].leases }
-
 // salvageTimer is the number of the timer that ends a pause of the salvage. Those
 // before it are of the pools.
 func (l *loop) salvageTimer() int32 { return int32(len(l.pools)) }
 
-func (l *loop) isModelTask(f *flight) bool { return l.columns[f.task.Column].alias != noModel }
-
 // begin lets a task come to its first wait: a request, a thread, or its end,
 // where it is skipped.
-func (l *loop) begin(id int32) error {
-	f := &l.flights.list[id]
-	if !f.task.IsColumn() && l.columns[f.task.Column].skips && l.isSkipped(f) {
+func (l *loop) begin(f *flight) error {
+	if f.column.skips && !f.task.IsColumn() && l.isSkipped(f) {
 		l.now += int64(l.Scenario.Run.Cost.Done)
 		l.busy = true
-		return l.finish(id, model.TaskSkipped)
+		return l.finish(f, model.TaskSkipped)
 	}
-	if l.takesThread(f.task.Column) {
+	if f.column.threads {
 		f.stage, f.since = stageThread, l.now
-		l.threaded = append(l.threaded, id)
+		l.threaded = append(l.threaded, f)
 		l.startThreads(l.now)
 		return nil
 	}
-	l.call(id, f)
+	l.call(f)
 	return nil
 }
 
 // call prepares the first request of an execution; one in a thread costs the loop
 // nothing yet.
-func (l *loop) call(id int32, f *flight) {
+func (l *loop) call(f *flight) {
 	if !f.holdsThread {
 		l.now += int64(l.Scenario.Run.Cost.Send)
 	}
-	l.register(&l.columns[f.task.Column])
-	l.request(id)
+	l.register(f.column)
+	l.request(f)
 }

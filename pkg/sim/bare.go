@@ -12,18 +12,17 @@ import (
 // makes is one call, which is answered. Nothing counts them as they are made.
 func (m *machine) countCalls() {
 	first := int64(math.MaxInt64)
-	for i := range m.columns {
-		c, b := &m.columns[i], &m.byColumn[i]
-		if c.pool == m.workers() || b.tasks.Executions == 0 {
+	for i := range m.byColumn {
+		c := &m.byColumn[i]
+		if c.pool == m.workers() || c.tasks.Executions == 0 {
 			continue
 		}
-		b.calls, b.attempts = b.tasks.Executions, b.tasks.Executions
-		p := &m.byPool[c.pool]
-		p.calls += b.calls
-		p.attempts += b.attempts
-		p.ok += b.tasks.Completed
-		first = min(first, b.first)
-		m.requests.Last = max(m.requests.Last, duration64(b.last))
+		c.calls, c.attempts = c.tasks.Executions, c.tasks.Executions
+		c.slots.calls += c.calls
+		c.slots.attempts += c.attempts
+		c.slots.ok += c.tasks.Completed
+		first = min(first, c.first)
+		m.requests.Last = max(m.requests.Last, duration64(c.last))
 	}
 	if first != math.MaxInt64 {
 		m.requests.First = duration64(first)

@@ -15,60 +15,58 @@ const (
 )
 
 // request asks leave to send the next request of a flight.
-func (l *loop) request(id int32) {
-	f := &l.flights.list[id]
-	limit := &l.limits[f.pool]
+func (l *loop) request(f *flight) {
+	limit := &f.column.slots.limit
 	f.since = l.now
 	if limit.waiting() == 0 && limit.admits(l.now) {
-		if l.leave(id, f, limit) {
-			l.sending = append(l.sending, id)
+		if l.leave(f, limit) {
+			l.sending = append(l.sending, f)
 		}
 		return
 	}
 	f.stage, f.isHeldBack = stageWaiting, limit.holdsBack(l.now)
-	limit.wait(id)
-	l.grant(int(f.pool))
+	limit.wait(f)
+	l.grant(f.column.slots)
 }
 
 // leave lets a request be written at the end of the pass, and reports whether it
 // will be: the first leave of a call from a thread is used up there.
-func (l *loop) leave(id int32, f *flight, limit *requestLimit) bool {
+func (l *loop) leave(f *flight, limit *requestLimit) bool {
 	limit.inFlight++
 	if f.holdsThread && !f.isBridged {
 		f.stage = stageBridging
-		l.events.push(l.now+int64(bridgeTime), id)
+		l.events.push(l.now+int64(bridgeTime), f.id)
 		return false
 	}
-	if !l.leasesSlot(f.task.Column) {
-		l.occupy(int(f.pool))
+	if !f.column.leases {
+		l.occupy(f.column.slots)
 	}
 	f.limit, f.stage = int32(limit.limit), stageSending
-	l.startClient(l.columns[f.task.Column].alias)
+	l.startClient(f.column.alias)
 	return true
 }
 
 // grant gives leave to the requests of a model that have waited longest, as far
 // as its limit goes, and sets a timer where a cooldown holds them.
-func (l *loop) grant(pool int) {
-	limit := &l.limits[pool]
+func (l *loop) grant(p *pool) {
+	limit := &p.limit
 	for limit.waiting() > 0 && limit.admits(l.now) {
-		id := limit.take()
-		f := &l.flights.list[id]
+		f := limit.take()
 		wait := l.now - f.since
 		if f.isHeldBack {
 			f.cooldown += wait
 		} else {
 			f.held += wait
 		}
-		if !l.leave(id, f, limit) {
+		if !l.leave(f, limit) {
 			continue
 		}
-		l.granted = append(l.granted, id)
+		l.granted = append(l.granted, f)
 		if wait > 0 {
 			l.now += int64(l.Scenario.Run.Cost.Send) / writeShare
 		}
 	}
-	l.byPool[pool].cooling = limit.waiting() > 0 && limit.holdsBack(l.now)
+	p.cooling = limit.waiting() > 0 && limit.holdsBack(l.now)
 	if limit.waiting() == 0 || limit.timer >= 0 {
 		return
 	}
@@ -80,7 +78,7 @@ func (l *loop) grant(pool int) {
 	default:
 		return
 	}
-	l.events.push(limit.timer, int32(pool))
+	l.events.push(limit.timer, int32(p.index))
 }
 
 // writeShare is the part, one in so many, of the cost of sending that is left
@@ -89,67 +87,67 @@ const writeShare = 3
 
 // write puts the requests of this pass on the wire.
 func (l *loop) write() {
-	for _, id := range l.sending {
-		l.send(id)
+	for _, f := range l.sending {
+		l.send(f)
 	}
-	for _, id := range l.granted {
-		l.send(id)
+	for _, f := range l.granted {
+		l.send(f)
 	}
 	l.sending, l.granted = l.sending[:0], l.granted[:0]
 }
 
-func (l *loop) send(id int32) {
-	f := &l.flights.list[id]
-	books, column := &l.byPool[f.pool], &l.byColumn[f.task.Column]
-	books.attempts++
-	column.attempts++
+func (l *loop) send(f *flight) {
+	c := f.column
+	p := c.slots
+	p.attempts++
+	c.attempts++
 	if !l.hasSent {
 		l.hasSent = true
 		l.requests.First = duration64(l.now)
 	}
 	if !f.isCalled {
 		f.isCalled = true
-		books.calls++
-		column.calls++
+		p.calls++
+		c.calls++
 	}
 	f.stage, f.sent = stageSent, l.now
-	f.failed = l.world.fails(f.task, int(f.attempt), int(f.rejections))
-	input, output := l.world.tokens(f.task, int(f.attempt))
-	if f.failed == model.RateLimited || !l.servers[f.pool].accepts(l.now, input+output) {
+	f.failed = l.world.fails(c.world, f.task, int(f.attempt), int(f.rejections))
+	input, output := c.world.tokens(f.task, int(f.attempt))
+	if f.failed == model.RateLimited || !p.server.accepts(l.now, input+output) {
 		f.failed = model.RateLimited
 		if l.options.Recorder != nil {
 			f.slot = -1
 		}
-		l.events.push(l.now, id)
+		l.events.push(l.now, f.id)
 		return
 	}
 	end := after(l.now, l.latency(f))
-	l.servers[f.pool].begin(l.now, end)
+	p.server.begin(l.now, end)
 	if input+output > 0 {
 		l.countTokens(f, input, output)
 	}
 	if l.options.Recorder != nil {
-		f.slot = l.slots.take(int(f.pool))
+		f.slot = l.slots.take(p.index)
 	}
-	l.events.push(end, id)
+	l.events.push(end, f.id)
 }
 
 func (l *loop) countTokens(f *flight, input, output float64) {
-	books, column := &l.byPool[f.pool], &l.byColumn[f.task.Column]
-	books.input += input
-	column.input += input
+	c, p := f.column, f.column.slots
+	p.input += input
+	c.input += input
 	l.requests.InputTokens += input
 	if f.failed == 0 || f.failed == model.Unparseable {
-		books.output += output
-		column.output += output
+		p.output += output
+		c.output += output
 		l.requests.OutputTokens += output
 	}
 }
 
 // latency is how long the server takes, or the client waits for it.
 func (l *loop) latency(f *flight) time.Duration {
-	timeout := l.world.columns[f.task.Column].timeout
-	service := l.world.service(f.task, int(f.attempt))
+	w := f.column.world
+	timeout, service := w.timeout, l.world.service(w, f.task, int(f.attempt))
 	if timeout > 0 && (service > timeout || f.failed == model.TimedOut) {
 		f.failed = model.TimedOut
 		return timeout
@@ -158,76 +156,75 @@ func (l *loop) latency(f *flight) time.Duration {
 }
 
 // answer takes the answer to a request that came at a time.
-func (l *loop) answer(id int32, at int64) error {
-	f := &l.flights.list[id]
+func (l *loop) answer(f *flight, at int64) error {
+	p := f.column.slots
 	l.now += int64(l.Scenario.Run.Cost.Done)
 	l.requests.Last = max(l.requests.Last, duration64(at))
 	f.work += at - f.sent
 	if l.options.Recorder != nil {
 		l.recordRequest(f, at)
 	}
-	l.countAnswer(f)
-	limit := &l.limits[f.pool]
+	p.countAnswer(f.failed)
+	limit := &p.limit
 	limit.inFlight--
-	if !l.leasesSlot(f.task.Column) {
-		l.vacate(int(f.pool))
+	if !f.column.leases {
+		l.vacate(p)
 	}
 	switch f.failed {
 	case model.RateLimited:
-		limit.rateLimited(l.now, int(f.limit), int64(l.servers[f.pool].limits.RetryAfter))
+		limit.rateLimited(l.now, int(f.limit), int64(p.server.limits.RetryAfter))
 	case 0, model.Unparseable:
 		limit.succeeded(l.now)
 	}
 	if limit.waiting() > 0 {
-		l.grant(int(f.pool))
+		l.grant(p)
 	}
 	if f.failed == model.RateLimited {
 		f.rejections++
 	} else {
 		f.attempt++
 	}
-	return l.react(id, f)
+	return l.react(f)
 }
 
-func (l *loop) countAnswer(f *flight) {
-	books := &l.byPool[f.pool]
-	switch f.failed {
+func (p *pool) countAnswer(failed model.ErrorKind) {
+	switch failed {
 	case 0:
-		books.ok++
+		p.ok++
 	case model.RateLimited:
-		books.limited++
+		p.limited++
 	case model.Unparseable:
-		books.garbled++
+		p.garbled++
 	default:
-		books.failed++
+		p.failed++
 	}
 }
 
 // react does what follows an answer (sections 8 and 9).
-func (l *loop) react(id int32, f *flight) error {
+func (l *loop) react(f *flight) error {
 	run := &l.Scenario.Run
 	switch f.failed {
 	case 0:
-		return l.finish(id, model.TaskOK)
+		return l.finish(f, model.TaskOK)
 	case model.Unparseable:
 		conversation := int32(1 + run.MaxConversationCorrectionSteps)
 		if f.restarts++; f.restarts < conversation*int32(1+run.MaxConversationRestarts) {
 			l.now += int64(run.Cost.Send)
-			l.request(id)
+			l.request(f)
 			return nil
 		}
-		return l.fail(id)
+		return l.fail(f)
 	case model.Unavailable:
 		if f.tries < clientRetries {
 			f.stage, f.since = stageBackOff, l.now
-			l.events.push(after(l.now, firstBackOff<<f.tries), id)
+			l.events.push(after(l.now, firstBackOff<<f.tries), f.id)
 			f.tries++
 			return nil
 		}
-		return l.putAside(id)
+		return l.putAside(f)
 	case model.BadRequest:
-		return l.fail(id)
+		return l.fail(f)
 	default:
-		return l.putAside(id)
+		return l.putAside(f)
 	}
 }

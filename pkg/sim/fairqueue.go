@@ -52,8 +52,7 @@ type flowShare struct {
 // class is flows that need the same resources.
 type class struct {
 	kind   classKind
-	pool   int
-	slots  int // of the model
+	pool   *pool
 	leased int
 	order  []model.ColumnID // active flows by finish, then serial
 	weight float64          // of the active flows
@@ -70,24 +69,24 @@ const (
 	classModel
 )
 
-func newFairQueue(s *setup) *fairQueue {
-	q := &fairQueue{flows: make([]flow, len(s.columns)), limit: s.Scenario.Run.MaxInFlightTasks}
+func newFairQueue(m *machine) *fairQueue {
+	q := &fairQueue{flows: make([]flow, len(m.byColumn)), limit: m.Scenario.Run.MaxInFlightTasks}
 	if q.limit == 0 {
 		q.limit = math.MaxInt32
 	}
-	for i := range s.columns {
-		c, f := &s.columns[i], &q.flows[i]
+	for i := range m.byColumn {
+		c, f := &m.byColumn[i], &q.flows[i]
 		f.weight = 1
 		switch {
 		case c.alias == noModel:
-			f.class = q.classOf(class{kind: classLocal, pool: s.workers()})
+			f.class = q.classOf(class{kind: classLocal, pool: c.slots})
 		case c.kind == customColumn:
-			f.class, f.weight = q.classOf(class{kind: classCustom, pool: s.workers()}), float64(c.aliases)
+			f.class, f.weight = q.classOf(class{kind: classCustom}), float64(c.aliases)
 			f.admitted = 2 * c.aliases
 		default:
-			f.class = q.classOf(class{kind: classModel, pool: c.pool, slots: s.pools[c.pool].slots})
-			f.weight = float64(s.Scenario.Models[c.alias].MaxParallelRequests)
-			f.admitted = 2 * s.Scenario.Models[c.alias].MaxParallelRequests
+			f.class = q.classOf(class{kind: classModel, pool: c.slots})
+			f.weight = float64(m.Scenario.Models[c.alias].MaxParallelRequests)
+			f.admitted = 2 * m.Scenario.Models[c.alias].MaxParallelRequests
 		}
 		f.admitted, f.step = min(f.admitted, q.limit), 1/f.weight
 	}
@@ -189,7 +188,7 @@ type grant struct {
 // next returns the column whose turn it is and which may run; it is not OK where
 // none may. Columns of models that hold requests back, by their limits, go after
 // every other one that may run.
-func (q *fairQueue) next(limits []requestLimit, now int64) grant {
+func (q *fairQueue) next(now int64) grant {
 	if q.leased >= q.limit {
 		return grant{}
 	}
@@ -201,7 +200,7 @@ func (q *fairQueue) next(limits []requestLimit, now int64) grant {
 			continue
 		}
 		into := &best
-		if c.kind == classModel && limits[c.pool].isLimited(now) {
+		if c.kind == classModel && c.pool.limit.isLimited(now) {
 			into = &held
 		}
 		if rivals < 0 {
@@ -220,7 +219,7 @@ func (q *fairQueue) next(limits []requestLimit, now int64) grant {
 // isAvailable reports whether a class can have what it needs besides a
 // submission.
 func (q *fairQueue) isAvailable(c *class) bool {
-	return c.kind == classLocal || q.waiting < q.limit && (c.kind == classCustom || c.leased < c.slots)
+	return c.kind == classLocal || q.waiting < q.limit && (c.kind == classCustom || c.leased < c.pool.slots)
 }
 
 // competing returns how many flows want an llm_wait and could run, and their
@@ -244,7 +243,7 @@ func (q *fairQueue) first(c *class, rivals int, weight float64) grant {
 		}
 		ofSlots, granted := false, true
 		if c.kind == classModel {
-			ofSlots, granted = f.borrows(&f.ofSlots, c.slots, len(c.order), c.weight, f.debtSlot)
+			ofSlots, granted = f.borrows(&f.ofSlots, c.pool.slots, len(c.order), c.weight, f.debtSlot)
 		}
 		if !granted {
 			continue

@@ -94,12 +94,12 @@ func (f *fifo) complete() error {
 	flight := e.subject()
 	f.done = f.running[flight]
 	done := &f.done
-	pool := f.columns[done.task.Column].pool
-	if r, waiting := f.queues[pool].Pop(1); waiting {
+	p := f.byColumn[done.task.Column].slots
+	if r, waiting := f.queues[p.index].Pop(1); waiting {
 		f.start(r, flight)
 	} else {
 		f.free = append(f.free, flight)
-		f.vacate(pool)
+		f.vacate(p)
 	}
 	if f.limit > 0 {
 		f.past--
@@ -112,18 +112,16 @@ func (f *fifo) complete() error {
 
 // finish books a task that is done and wakes what waits for it.
 func (f *fifo) finish(done *fifoTask) error {
-	column, service := done.task.Column, f.now-done.start
-	books := &f.byColumn[column]
-	books.waits[CauseWork].add(service)
-	books.tasks.Completed++
-	books.last = f.now
+	c := &f.byColumn[done.task.Column]
+	c.waits[CauseWork].add(f.now - done.start)
+	c.tasks.Completed++
+	c.last = f.now
 	f.elapsed.add(f.now)
 	f.tasks++
-	b := &f.byPool[f.columns[column].pool]
-	if b.free > 0 {
-		f.settle(f.columns[column].pool)
+	if c.slots.free > 0 {
+		f.settle(c.slots)
 	}
-	b.left--
+	c.slots.left--
 	if f.options.Recorder != nil {
 		f.record(done)
 	}
@@ -201,19 +199,19 @@ func (f *fifo) enqueue(r frontier.Run) {
 		r.Row += model.RowIndex(now.Count)
 		r.Count -= now.Count
 	}
-	pool := f.columns[r.Column].pool
-	f.settle(pool)
-	f.byPool[pool].gated += int64(r.Count)
-	f.byColumn[r.Column].waits[CauseInFlightCap].subtractTimes(f.now, int64(r.Count))
+	c := &f.byColumn[r.Column]
+	f.settle(c.slots)
+	c.slots.gated += int64(r.Count)
+	c.waits[CauseInFlightCap].subtractTimes(f.now, int64(r.Count))
 	f.gate.Push(r)
 }
 
 // pass lets one task through the gate.
 func (f *fifo) pass(r frontier.Run) {
-	c := &f.columns[r.Column]
-	f.settle(c.pool)
-	f.byPool[c.pool].gated--
-	f.byColumn[r.Column].waits[CauseInFlightCap].add(f.now)
+	c := &f.byColumn[r.Column]
+	f.settle(c.slots)
+	c.slots.gated--
+	c.waits[CauseInFlightCap].add(f.now)
 	f.past++
 	place := f.groups.place(r.RowGroup)
 	f.paths.addMore(place, r.Column, r.Row, pathMore{cap: f.now - f.paths.ready(place, r.Task(0).Slice)})
@@ -222,19 +220,19 @@ func (f *fifo) pass(r frontier.Run) {
 
 // arriveAtPool starts tasks in free slots and queues the others.
 func (f *fifo) arriveAtPool(r frontier.Run) {
-	pool := f.columns[r.Column].pool
-	for r.Count > 0 && f.byPool[pool].free > 0 {
+	c := &f.byColumn[r.Column]
+	for r.Count > 0 && c.slots.free > 0 {
 		one := r
 		one.Count = 1
-		f.occupy(pool)
-		f.byColumn[r.Column].waits[CauseModelSlot].add(-f.now)
+		f.occupy(c.slots)
+		c.waits[CauseModelSlot].add(-f.now)
 		f.start(one, f.newFlight())
 		r.Row++
 		r.Count--
 	}
 	if r.Count > 0 {
-		f.byColumn[r.Column].waits[CauseModelSlot].subtractTimes(f.now, int64(r.Count))
-		f.queues[pool].Push(r)
+		c.waits[CauseModelSlot].subtractTimes(f.now, int64(r.Count))
+		f.queues[c.pool].Push(r)
 	}
 }
 
@@ -251,12 +249,12 @@ func (f *fifo) newFlight() int32 {
 // start puts a task to work in a slot that it holds.
 func (f *fifo) start(r frontier.Run, flight int32) {
 	task := r.Task(0)
-	books := &f.byColumn[task.Column]
-	books.waits[CauseModelSlot].add(f.now)
-	books.tasks.Executions++
-	books.first = min(books.first, f.now)
+	c := &f.byColumn[task.Column]
+	c.waits[CauseModelSlot].add(f.now)
+	c.tasks.Executions++
+	c.first = min(c.first, f.now)
 	f.running[flight] = fifoTask{task: task, place: f.groups.place(task.RowGroup), start: f.now}
-	f.events.push(after(f.now, f.world.service(task, 0)), flight)
+	f.events.push(after(f.now, f.world.service(c.world, task, 0)), flight)
 }
 
 // abandon books what is queued or runs when the build is interrupted.
@@ -273,9 +271,9 @@ func (f *fifo) abandon() {
 	}
 	for i := range f.running {
 		if !slices.Contains(f.free, int32(i)) {
-			books := &f.byColumn[f.running[i].task.Column]
-			books.waits[CauseWork].add(f.now - f.running[i].start)
-			books.tasks.Cancelled++
+			c := &f.byColumn[f.running[i].task.Column]
+			c.waits[CauseWork].add(f.now - f.running[i].start)
+			c.tasks.Cancelled++
 			f.elapsed.add(f.now)
 		}
 	}

@@ -7,9 +7,8 @@ import (
 
 // finish ends an execution whose slice is made or skipped. The flight is given
 // back before all is booked: nothing takes another one until then.
-func (l *loop) finish(id int32, status model.TaskStatus) error {
-	f := &l.flights.list[id]
-	isLate := !f.task.IsColumn() && l.inFlight[f.place].dropped > 0 && l.tracker.IsDropped(f.task.RowGroup, f.task.Row)
+func (l *loop) finish(f *flight, status model.TaskStatus) error {
+	isLate := l.inFlight[f.place].dropped > 0 && !f.task.IsColumn() && l.tracker.IsDropped(f.task.RowGroup, f.task.Row)
 	if isLate {
 		status = model.TaskCancelled
 	}
@@ -17,7 +16,7 @@ func (l *loop) finish(id int32, status model.TaskStatus) error {
 	if status == model.TaskSkipped {
 		l.skips.set(f.place, f.task.Column, f.task.Row)
 	}
-	l.land(id, f, status)
+	l.land(f, status)
 	if !isLate {
 		l.stamp(f)
 	}
@@ -26,9 +25,9 @@ func (l *loop) finish(id int32, status model.TaskStatus) error {
 }
 
 // land gives back what a flight held, and the flight.
-func (l *loop) land(id int32, f *flight, status model.TaskStatus) {
-	if l.leasesSlot(f.task.Column) {
-		l.vacate(int(f.pool))
+func (l *loop) land(f *flight, status model.TaskStatus) {
+	if f.column.leases {
+		l.vacate(f.column.slots)
 	}
 	if f.holdsThread {
 		l.leaveThread(f)
@@ -36,7 +35,7 @@ func (l *loop) land(id int32, f *flight, status model.TaskStatus) {
 	l.bookWaits(f)
 	l.queue.release(f.task.Column)
 	f.stage = stageOver
-	l.flights.give(id)
+	l.flights.give(f)
 	l.landed = true
 	g := &l.inFlight[f.place]
 	if g.running--; g.running == 0 {
@@ -49,7 +48,7 @@ func (l *loop) land(id int32, f *flight, status model.TaskStatus) {
 
 // bookWaits attributes the time from the dispatch of an execution up to now.
 func (l *loop) bookWaits(f *flight) {
-	waits := &l.byColumn[f.task.Column].waits
+	waits := &f.column.waits
 	waits[CauseWork].add(f.work)
 	if f.cooldown|f.backOff|f.held != 0 {
 		waits[CauseCooldown].add(f.cooldown)
@@ -71,7 +70,7 @@ func (l *loop) stamp(f *flight) {
 		more.backOff += b.more.backOff
 	}
 	at := f.task.Slice
-	step := l.columns[at.Column].step
+	step := f.column.step
 	if step < 0 {
 		l.stampSlice(f, at, start, work, &more)
 		return
@@ -95,24 +94,23 @@ func (l *loop) stampSlice(f *flight, at model.Slice, start, work int64, more *pa
 
 // bookEnd books the end of a task.
 func (l *loop) bookEnd(f *flight, status model.TaskStatus) {
-	books := &l.byColumn[f.task.Column]
+	c := f.column
 	switch status {
 	case model.TaskFailed:
-		books.tasks.Failed++
+		c.tasks.Failed++
 	case model.TaskCancelled:
-		books.tasks.Cancelled++
+		c.tasks.Cancelled++
 	case model.TaskSkipped:
-		books.tasks.Skipped++
-		books.tasks.Completed++
+		c.tasks.Skipped++
+		c.tasks.Completed++
 	default:
-		books.tasks.Completed++
+		c.tasks.Completed++
 	}
-	books.last = l.now
+	c.last = l.now
 	l.elapsed.add(l.now)
 	l.tasks++
-	pool := l.columns[f.task.Column].pool
-	l.settle(pool)
-	l.byPool[pool].left--
+	l.settle(c.slots)
+	c.slots.left--
 	if f.before != nil {
 		delete(l.retries, f.task.Slice)
 		l.unused = append(l.unused, f.before)
@@ -124,7 +122,7 @@ func (l *loop) bookEnd(f *flight, status model.TaskStatus) {
 func (l *loop) completeSlices(f *flight, isLate bool) error {
 	at := f.task.Slice
 	members := []model.ColumnID(nil)
-	if step := l.columns[at.Column].step; step >= 0 {
+	if step := f.column.step; step >= 0 {
 		members = l.steps[step].members
 	}
 	for i := 0; i == 0 || i < len(members); i++ {
@@ -135,7 +133,7 @@ func (l *loop) completeSlices(f *flight, isLate bool) error {
 			return err
 		}
 	}
-	if isLate || l.world.columns[f.task.Column].dropRate == 0 {
+	if isLate || f.column.world.dropRate == 0 {
 		return nil
 	}
 	return l.dropByRate(f)
@@ -180,10 +178,9 @@ func (l *loop) dropByRate(f *flight) error {
 
 // fail ends an execution that no retry mends: its row is dropped, or every row
 // of its row group.
-func (l *loop) fail(id int32) error {
-	f := &l.flights.list[id]
+func (l *loop) fail(f *flight) error {
 	l.noteOutcome(false)
-	l.land(id, f, model.TaskFailed)
+	l.land(f, model.TaskFailed)
 	l.bookEnd(f, model.TaskFailed)
 	if l.policies.Retry == RetryInClient {
 		l.column.failed = append(l.column.failed, f.task)
@@ -267,7 +264,7 @@ func (l *loop) withdraw(r frontier.Run) {
 	if !l.leads(r.Column) || l.isHeldBack(r) {
 		return
 	}
-	l.leaveQueue(r.Column, int64(r.Count))
+	l.leaveQueue(&l.byColumn[r.Column], int64(r.Count))
 	l.elapsed.addTimes(l.now, int64(r.Count))
 	l.queue.withdraw(r)
 }

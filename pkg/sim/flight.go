@@ -4,10 +4,11 @@ import "github.com/dagplan/dagplan/pkg/model"
 
 // flight is one execution of a task, from its dispatch to its end.
 type flight struct {
-	task  model.Task
-	place int32
-	pool  int32
-	stage stage
+	id     int32 // also the subject of its events
+	task   model.Task
+	place  int32
+	stage  stage
+	column *column
 	// isCalled is true once a request was sent for the cell, in any execution.
 	isCalled bool
 	// holdsThread is true while the task is in a thread; isBridged once its call has
@@ -73,25 +74,45 @@ type retryState struct {
 // flights is a pool of flights, used again. The first ones are never taken: their
 // numbers are those of the timers, of each pool and of the salvage.
 type flights struct {
-	list []flight
-	free []int32
+	list []*flight
+	free []*flight
 	live int
 }
 
-func newFlights(timers int) flights { return flights{list: make([]flight, timers)} }
-
-func (f *flights) take() int32 {
-	f.live++
-	if n := len(f.free); n > 0 {
-		id := f.free[n-1]
-		f.free = f.free[:n-1]
-		return id
+func newFlights(timers int) flights {
+	f := flights{list: make([]*flight, timers)}
+	for i := range f.list {
+		f.list[i] = &flight{id: int32(i)}
 	}
-	f.list = append(f.list, flight{})
-	return int32(len(f.list) - 1)
+	return f
 }
 
-func (f *flights) give(id int32) {
+// flightsAtOnce is how many flights are made when there are too few.
+const flightsAtOnce = 32
+
+func (f *flights) take() *flight {
+	f.live++
+	if len(f.free) == 0 {
+		f.grow()
+	}
+	last := len(f.free) - 1
+	one := f.free[last]
+	f.free = f.free[:last]
+	return one
+}
+
+func (f *flights) grow() {
+	more := make([]flight, flightsAtOnce)
+	for i := range more {
+		more[i].id = int32(len(f.list))
+		f.list = append(f.list, &more[i])
+	}
+	for i := range more {
+		f.free = append(f.free, &more[len(more)-1-i])
+	}
+}
+
+func (f *flights) give(one *flight) {
 	f.live--
-	f.free = append(f.free, id)
+	f.free = append(f.free, one)
 }

@@ -21,8 +21,8 @@ type machine struct {
 	inFlight []groupState // by place
 	next     model.RowGroupIndex
 	finished int
-	byColumn []columnBooks
-	byPool   []poolBooks
+	byColumn []column
+	byPool   []pool
 	elapsed  sum // of all tasks, from the start to their end
 	paths    *paths
 	rows     Rows
@@ -53,8 +53,13 @@ type groupState struct {
 	failed []model.ColumnID
 }
 
-// columnBooks are the sums of one column.
-type columnBooks struct {
+// column is a column in one simulation: what it was resolved to, what is drawn for
+// it, and its sums.
+type column struct {
+	*columnSetup
+	id          model.ColumnID
+	world       *columnWorld
+	slots       *pool // that its task takes
 	waits       [causeCount + 1]sum
 	tasks       Tasks
 	cells       int64
@@ -65,8 +70,12 @@ type columnBooks struct {
 	input, output float64
 }
 
-// poolBooks are the sums of one pool.
-type poolBooks struct {
+// pool is a pool in one simulation: its limits, and its sums.
+type pool struct {
+	*poolSetup
+	index    int
+	limit    requestLimit
+	server   server
 	free     int
 	used     int
 	peak     int
@@ -100,17 +109,19 @@ func newMachine(ctx context.Context, s *setup, seed uint64, o Options) (*machine
 	}
 	m := &machine{
 		setup: s, world: s.newWorld(seed), events: newEventTree(), tracker: tracker, options: o, ctx: ctx,
-		byColumn: make([]columnBooks, len(s.columns)), byPool: make([]poolBooks, len(s.pools)),
+		byColumn: make([]column, len(s.columns)), byPool: make([]pool, len(s.pools)),
 		paths: newPaths(s, s.Scenario.Run.MaxConcurrentRowGroups),
 	}
 	m.rows.Asked = s.Plan.Records()
-	for i := range m.byColumn {
-		m.byColumn[i].first = math.MaxInt64
-		m.byColumn[i].tasks.Planned = m.plannedTasks(model.ColumnID(i))
-		m.planned += m.byColumn[i].tasks.Planned
-	}
 	for i := range m.byPool {
-		m.byPool[i].free, m.byPool[i].lowest = s.pools[i].slots, s.pools[i].slots
+		p := &s.pools[i]
+		m.byPool[i] = pool{poolSetup: p, index: i, free: p.slots, lowest: p.slots}
+	}
+	for i := range m.byColumn {
+		c, id := &s.columns[i], model.ColumnID(i)
+		m.byColumn[i] = column{columnSetup: c, id: id, world: &m.world.columns[i], slots: &m.byPool[c.pool], first: math.MaxInt64}
+		m.byColumn[i].tasks.Planned = m.plannedTasks(id)
+		m.planned += m.byColumn[i].tasks.Planned
 	}
 	m.warnUnknownLatencies()
 	return m, nil
@@ -157,18 +168,18 @@ func (m *machine) admit() ([]frontier.Run, bool, error) {
 		}
 		clear(g.arrived)
 	}
-	for i := range m.columns {
-		id := model.ColumnID(i)
-		if !m.leads(id) {
+	for i := range m.byColumn {
+		c := &m.byColumn[i]
+		if !m.leads(c.id) {
 			continue
 		}
 		n := int64(1)
-		if !m.columns[i].isFull {
+		if !c.isFull {
 			n = int64(size)
 		}
 		g.left += n
-		m.settle(m.columns[i].pool)
-		m.byPool[m.columns[i].pool].left += n
+		m.settle(c.slots)
+		c.slots.left += n
 	}
 	m.paths.admit(place, group, size, m.now, m.paths.handOver())
 	delta, err := m.tracker.Seed(group, size)
@@ -261,29 +272,29 @@ func (m *machine) arrive(r *frontier.Run, step int) bool {
 
 // settle brings the sums of a pool up to the present. It must be called before
 // anything that they depend on changes.
-func (m *machine) settle(pool int) {
-	if b := &m.byPool[pool]; b.since != m.now {
-		m.settleUntilNow(b)
+func (m *machine) settle(p *pool) {
+	if p.since != m.now {
+		m.settleUntilNow(p)
 	}
 }
 
-func (m *machine) settleUntilNow(b *poolBooks) {
-	span := m.now - b.since
-	b.since = m.now
-	b.busy.addTimes(span, int64(b.used))
-	if b.free > 0 {
-		b.idle[m.idleCause(b)].addTimes(span, int64(b.free))
+func (m *machine) settleUntilNow(p *pool) {
+	span := m.now - p.since
+	p.since = m.now
+	p.busy.addTimes(span, int64(p.used))
+	if p.free > 0 {
+		p.idle[m.idleCause(p)].addTimes(span, int64(p.free))
 	}
 }
 
 // idleCause says why a free slot of a pool has no task.
-func (m *machine) idleCause(b *poolBooks) Cause {
+func (m *machine) idleCause(p *pool) Cause {
 	switch {
-	case b.cooling:
+	case p.cooling:
 		return CauseCooldown
-	case b.gated > 0:
+	case p.gated > 0:
 		return CauseInFlightCap
-	case b.left > int64(b.used):
+	case p.left > int64(p.used):
 		return CauseInputs
 	case int(m.next) < m.Plan.Len():
 		return CauseRowGroupAdmission
@@ -293,20 +304,18 @@ func (m *machine) idleCause(b *poolBooks) Cause {
 }
 
 // occupy takes a slot of a pool.
-func (m *machine) occupy(pool int) {
-	m.settle(pool)
-	b := &m.byPool[pool]
-	b.free--
-	b.used++
-	b.peak = max(b.peak, b.used)
+func (m *machine) occupy(p *pool) {
+	m.settle(p)
+	p.free--
+	p.used++
+	p.peak = max(p.peak, p.used)
 }
 
 // vacate gives a slot of a pool back.
-func (m *machine) vacate(pool int) {
-	m.settle(pool)
-	b := &m.byPool[pool]
-	b.free++
-	b.used--
+func (m *machine) vacate(p *pool) {
+	m.settle(p)
+	p.free++
+	p.used--
 }
 
 // interrupted looks at the context every so many events, and reports progress.

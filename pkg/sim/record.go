@@ -28,9 +28,10 @@ func (t *slotTable) give(pool int, slot int32) {
 }
 
 func (l *loop) recordRequest(f *flight, at int64) {
-	l.slots.give(int(f.pool), f.slot)
+	p := f.column.slots
+	l.slots.give(p.index, f.slot)
 	l.options.Recorder.Request(RequestRecord{
-		Task: f.task, Column: l.columns[f.task.Column].name, Model: l.pools[f.pool].name, Slot: int(f.slot),
+		Task: f.task, Column: f.column.name, Model: p.name, Slot: int(f.slot),
 		Attempt: int(f.attempt), Sent: duration64(f.sent), Done: duration64(at), Failure: f.failed,
 	})
 }
@@ -44,7 +45,7 @@ func (l *loop) recordTask(f *flight, status model.TaskStatus) {
 	}
 	trace.Finish(duration64(l.now), result)
 	l.options.Recorder.Task(TaskRecord{
-		TaskTrace: trace, Column: l.columns[f.task.Column].name, Execution: int(f.execution),
+		TaskTrace: trace, Column: f.column.name, Execution: int(f.execution),
 		Ready: duration64(l.paths.ready(f.place, f.task.Slice)),
 	})
 }

@@ -10,7 +10,7 @@ import (
 // result closes the books.
 func (m *machine) result(seed uint64) *Result {
 	for i := range m.byPool {
-		m.settle(i)
+		m.settle(&m.byPool[i])
 	}
 	if m.Engine == FIFO {
 		m.countCalls()
@@ -38,34 +38,34 @@ func (m *machine) result(seed uint64) *Result {
 // countRequests adds up what was counted by model.
 func (m *machine) countRequests() {
 	for i := range m.byPool {
-		b, r := &m.byPool[i], &m.requests
-		r.Calls += b.calls
-		r.Attempts += b.attempts
-		r.OK += b.ok
-		r.RateLimited += b.limited
-		r.Unparseable += b.garbled
-		r.Failed += b.failed
+		p, r := &m.byPool[i], &m.requests
+		r.Calls += p.calls
+		r.Attempts += p.attempts
+		r.OK += p.ok
+		r.RateLimited += p.limited
+		r.Unparseable += p.garbled
+		r.Failed += p.failed
 	}
 }
 
 func (m *machine) reportColumns(r *Result) {
-	for i := range m.columns {
-		c, b := &m.columns[i], &m.byColumn[i]
+	for i := range m.byColumn {
+		c := &m.byColumn[i]
 		column := ColumnResult{
-			Column: model.ColumnID(i), Name: c.name, Strategy: m.Graph.Strategy(model.ColumnID(i)), Tasks: b.tasks,
-			Cells: b.cells, Calls: b.calls, Attempts: b.attempts, Last: duration64(b.last),
+			Column: c.id, Name: c.name, Strategy: m.Graph.Strategy(c.id), Tasks: c.tasks,
+			Cells: c.cells, Calls: c.calls, Attempts: c.attempts, Last: duration64(c.last),
 		}
 		if c.alias != noModel {
 			column.Model = m.Scenario.Models[c.alias].Alias
 		}
-		if b.first != math.MaxInt64 {
-			column.First = duration64(b.first)
+		if c.first != math.MaxInt64 {
+			column.First = duration64(c.first)
 		}
 		for _, cause := range Causes() {
-			column.Waits.add(cause, b.waits[cause].seconds())
+			column.Waits.add(cause, c.waits[cause].seconds())
 		}
 		r.Waits.addAll(&column.Waits)
-		r.Tasks.add(&b.tasks)
+		r.Tasks.add(&c.tasks)
 		r.Columns = append(r.Columns, column)
 	}
 }
@@ -80,24 +80,24 @@ func (t *Tasks) add(o *Tasks) {
 }
 
 func (m *machine) reportPools(r *Result) {
-	for i := range m.pools {
-		p, b := &m.pools[i], &m.byPool[i]
-		pool := m.usePool(i)
+	for i := range m.byPool {
+		p := &m.byPool[i]
+		use := m.usePool(p)
 		if m.now > 0 && p.most > 0 {
-			pool.Utilisation = pool.Busy / (float64(p.most) * r.Makespan.Seconds())
+			use.Utilisation = use.Busy / (float64(p.most) * r.Makespan.Seconds())
 		}
 		for _, cause := range Causes() {
-			pool.Idle.add(cause, b.idle[cause].seconds())
+			use.Idle.add(cause, p.idle[cause].seconds())
 		}
 		if i == m.workers() {
-			r.Workers = pool
+			r.Workers = use
 			continue
 		}
 		first := m.Scenario.Models[p.aliases[0]]
 		result := ModelResult{
-			Name: p.name, Provider: first.Provider, ID: first.ID, PoolResult: pool,
-			Calls: b.calls, Attempts: b.attempts, OK: b.ok, RateLimited: b.limited, Unparseable: b.garbled, Failed: b.failed,
-			InputTokens: b.input, OutputTokens: b.output, LowestLimit: b.lowest,
+			Name: p.name, Provider: first.Provider, ID: first.ID, PoolResult: use,
+			Calls: p.calls, Attempts: p.attempts, OK: p.ok, RateLimited: p.limited, Unparseable: p.garbled, Failed: p.failed,
+			InputTokens: p.input, OutputTokens: p.output, LowestLimit: p.lowest,
 			Cost: m.costOf(p),
 		}
 		for _, alias := range p.aliases {
@@ -109,12 +109,12 @@ func (m *machine) reportPools(r *Result) {
 
 // costOf is what the tokens of a model cost, those of each column at the price of
 // its alias.
-func (m *machine) costOf(p *poolSetup) float64 {
+func (m *machine) costOf(p *pool) float64 {
 	cost := 0.0
 	for _, id := range p.columns {
-		if alias := m.columns[id].alias; alias != noModel {
-			price := &m.Scenario.Models[alias].Price
-			cost += (float64(m.byColumn[id].input*price.Input) + float64(m.byColumn[id].output*price.Output)) / 1e6
+		if c := &m.byColumn[id]; c.alias != noModel {
+			price := &m.Scenario.Models[c.alias].Price
+			cost += (float64(c.input*price.Input) + float64(c.output*price.Output)) / 1e6
 		}
 	}
 	return cost
@@ -122,25 +122,18 @@ func (m *machine) costOf(p *poolSetup) float64 {
 
 // usePool sums up the use of a pool. A slot that was held by a task, but by
 // nothing that worked, was idle for the reason for which that task waited.
-func (m *machine) usePool(i int) PoolResult {
-	held := sum{}
-	held.addSum(m.byPool[i].busy)
-	pool := PoolResult{Slots: m.pools[i].slots, Peak: m.byPool[i].peak}
-	for id := range m.byColumn {
-		if m.columns[id].pool != i {
-			continue
-		}
-		w := &m.byColumn[id].waits
-		pool.Busy += w[CauseWork].seconds()
-		for _, cause := range []Cause{CauseCooldown, CauseBackOff} {
-			if !m.leasesSlot(model.ColumnID(id)) {
-				break
-			}
-			pool.Idle.add(cause, w[cause].seconds())
+func (m *machine) usePool(p *pool) PoolResult {
+	use := PoolResult{Slots: p.slots, Peak: p.peak}
+	for _, id := range p.columns {
+		c := &m.byColumn[id]
+		use.Busy += c.waits[CauseWork].seconds()
+		if c.leases {
+			use.Idle.add(CauseCooldown, c.waits[CauseCooldown].seconds())
+			use.Idle.add(CauseBackOff, c.waits[CauseBackOff].seconds())
 		}
 	}
-	pool.Idle.Engine = max(0, held.seconds()-pool.Busy-pool.Idle.Cooldown-pool.Idle.BackOff)
-	return pool
+	use.Idle.Engine = max(0, p.busy.seconds()-use.Busy-use.Idle.Cooldown-use.Idle.BackOff)
+	return use
 }
 
 // reportBounds takes the bounds from the times that were drawn. Where the paths

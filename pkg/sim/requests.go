@@ -17,7 +17,7 @@ type requestLimit struct {
 	streak   int
 	blocked  int64 // until when nothing is sent
 	ramp     int64 // when the start-up ramp began; noRamp without one
-	waiters  []int32
+	waiters  []*flight
 	head     int
 	timer    int64 // the time of the timer that is set; -1 for none
 	lowest   int
@@ -78,16 +78,16 @@ func (r *requestLimit) isLimited(now int64) bool {
 
 func (r *requestLimit) waiting() int { return len(r.waiters) - r.head }
 
-func (r *requestLimit) wait(flight int32) { r.waiters = append(r.waiters, flight) }
+func (r *requestLimit) wait(f *flight) { r.waiters = append(r.waiters, f) }
 
 // take returns the request that has waited longest.
-func (r *requestLimit) take() int32 {
-	flight := r.waiters[r.head]
+func (r *requestLimit) take() *flight {
+	f := r.waiters[r.head]
 	r.head++
 	if r.head == len(r.waiters) {
 		r.waiters, r.head = r.waiters[:0], 0
 	}
-	return flight
+	return f
 }
 
 // rateLimited takes note of a 429: of the answers of one burst only those cut

@@ -56,12 +56,11 @@ func (s *salvage) isIdle(l *loop) bool {
 }
 
 // putAside ends an execution that failed but may be tried again.
-func (l *loop) putAside(id int32) error {
-	f := &l.flights.list[id]
+func (l *loop) putAside(f *flight) error {
 	if l.policies.Retry != RetryInRounds {
-		return l.fail(id)
+		return l.fail(f)
 	}
-	l.land(id, f, model.TaskDeferred)
+	l.land(f, model.TaskDeferred)
 	state := f.before
 	if state == nil {
 		state = &retryState{}
@@ -166,8 +165,7 @@ func (l *loop) queueAgain(state *retryState) error {
 
 // forgetRetry books a task that was put aside and is not tried again.
 func (l *loop) forgetRetry(state *retryState) {
-	f := flight{task: state.task, before: state}
-	l.bookEnd(&f, model.TaskCancelled)
+	l.bookEnd(&flight{task: state.task, column: &l.byColumn[state.task.Column], before: state}, model.TaskCancelled)
 }
 
 // endRound ends a round of a salvage in which everything was run.
@@ -225,9 +223,9 @@ func (l *loop) countBarren() {
 func (l *loop) exhaust(state *retryState) error {
 	task := state.task
 	l.inFlight[l.groups.place(task.RowGroup)].deferred--
-	f := flight{task: task, before: state}
-	l.byColumn[task.Column].waits[CauseSalvage].add(l.now - state.since)
-	l.bookEnd(&f, model.TaskFailed)
+	c := &l.byColumn[task.Column]
+	c.waits[CauseSalvage].add(l.now - state.since)
+	l.bookEnd(&flight{task: task, column: c, before: state}, model.TaskFailed)
 	return l.giveUp(task)
 }
 
@@ -237,10 +235,11 @@ func (l *loop) exhaust(state *retryState) error {
 func (l *loop) pause() {
 	wait := int64(0)
 	for _, state := range l.salvage.deferred {
-		if state.failed != model.RateLimited || !l.leasesSlot(state.task.Column) {
+		c := &l.byColumn[state.task.Column]
+		if state.failed != model.RateLimited || !c.leases {
 			continue
 		}
-		if left := l.limits[l.columns[state.task.Column].pool].blocked - l.now; left > 0 && (wait == 0 || left < wait) {
+		if left := c.slots.limit.blocked - l.now; left > 0 && (wait == 0 || left < wait) {
 			wait = left
 		}
 	}

@@ -33,7 +33,14 @@ type columnSetup struct {
 	rank     int // among the columns in alphabetical order
 	settings model.ColumnSettings
 	skips    bool // it may be skipped: by its own condition or by propagation
-	leases   bool // its task holds a slot of its model from its dispatch to its end
+	// leases is true where its task holds a slot of its model from its dispatch to its
+	// end. Custom columns, and every column of an engine without task admission, hold one
+	// for each request only.
+	leases bool
+	// threads is true where its task runs in a thread: those that call no model, and the
+	// user's code, which is taken to be a plain function and waits in there for its
+	// model.
+	threads bool
 	// required are the columns whose skip skips this one.
 	required []model.ColumnID
 }
@@ -232,7 +239,9 @@ func (s *setup) addColumns() {
 		}
 		c.rank, _ = slices.BinarySearch(names, c.name)
 		s.describe(&c, id)
-		c.leases = c.alias != noModel && c.kind != customColumn && s.Engine.Policies().Admission == AdmitByShare
+		policies := s.Engine.Policies()
+		c.leases = c.alias != noModel && c.kind != customColumn && policies.Admission == AdmitByShare
+		c.threads = c.alias == noModel || c.kind == customColumn && policies.Loop == LoopBatched
 		s.joinStep(&c, id, stepAt)
 		s.columns = append(s.columns, c)
 		s.pools[c.pool].columns = append(s.pools[c.pool].columns, id)

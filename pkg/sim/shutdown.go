@@ -65,20 +65,20 @@ func (l *loop) windDown() error {
 func (l *loop) abandon() {
 	for id := range l.queue.flows {
 		if queued := l.queue.flows[id].live; queued > 0 {
-			l.leaveQueue(model.ColumnID(id), queued)
+			l.leaveQueue(&l.byColumn[id], queued)
 			l.elapsed.addTimes(l.now, queued)
 		}
 	}
-	for i := range l.flights.list {
-		if f := &l.flights.list[i]; f.stage != stageOver {
+	for _, f := range l.flights.list {
+		if f.stage != stageOver {
 			l.cancel(f)
 		}
 	}
 	for _, list := range [][]*retryState{l.salvage.deferred, l.salvage.others} {
 		for _, state := range list {
-			books := &l.byColumn[state.task.Column]
-			books.waits[CauseSalvage].add(l.now - state.since)
-			books.tasks.Cancelled++
+			c := &l.byColumn[state.task.Column]
+			c.waits[CauseSalvage].add(l.now - state.since)
+			c.tasks.Cancelled++
 			l.elapsed.add(l.now)
 		}
 	}
@@ -104,8 +104,8 @@ func (l *loop) cancel(f *flight) {
 		}
 	}
 	l.bookWaits(f)
-	l.byColumn[f.task.Column].tasks.Cancelled++
-	l.byColumn[f.task.Column].last = l.now
+	f.column.tasks.Cancelled++
+	f.column.last = l.now
 	l.elapsed.add(l.now)
 	if l.options.Recorder != nil {
 		l.recordTask(f, model.TaskCancelled)

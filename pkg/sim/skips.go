@@ -57,7 +57,7 @@ func (b *skipBits) has(place int32, column model.ColumnID, row model.RowIndex) b
 // isSkipped decides whether a cell is skipped: because one that it requires
 // was, or by its own condition (section 10).
 func (l *loop) isSkipped(f *flight) bool {
-	for _, up := range l.columns[f.task.Column].required {
+	for _, up := range f.column.required {
 		if l.skips.has(f.place, up, f.task.Row) {
 			return true
 		}
@@ -80,7 +80,7 @@ func (l *loop) skipRows(f *flight) {
 // that was dropped, or skipped further up, lies before one that was not, it
 // finds fewer rows than it expects, and every row is dropped (section 9).
 func (l *loop) breaksValidation(f *flight) bool {
-	c := &l.columns[f.task.Column]
+	c := f.column
 	if c.skips {
 		l.skipRows(f)
 	}

@@ -7,22 +7,13 @@ import (
 	"github.com/dagplan/dagplan/pkg/model"
 )
 
-// takesThread reports whether a task runs in a thread: those that call no model,
-// and the user's code, which is taken to be a plain function and waits in there for
-// its model.
-func (l *loop) takesThread(id model.ColumnID) bool {
-	c := &l.columns[id]
-	return c.alias == noModel || c.kind == customColumn && l.policies.Loop == LoopBatched
-}
-
 // startThreads gives threads, which are free from a time on, to the tasks that wait
 // for one: the executor does not wait for the loop. The seed dataset is read by one
 // task at a time; another waits for it without a thread (section 11).
 func (l *loop) startThreads(from int64) {
 	for at := 0; l.threads > 0 && at < len(l.threaded); {
-		id := l.threaded[at]
-		f := &l.flights.list[id]
-		isSeed := l.columns[f.task.Column].kind == seedColumn
+		f := l.threaded[at]
+		isSeed := f.column.kind == seedColumn
 		if isSeed && l.seeding {
 			at++
 			continue
@@ -30,21 +21,21 @@ func (l *loop) startThreads(from int64) {
 		l.seeding = l.seeding || isSeed
 		l.threaded = slices.Delete(l.threaded, at, at+1)
 		l.threads--
-		l.occupy(l.workers())
+		l.occupy(&l.byPool[l.workers()])
 		start := max(from, f.since)
 		f.held, f.holdsThread = start-f.since, true
-		if l.isModelTask(f) {
+		if f.column.alias != noModel {
 			f.stage = stageCalling
-			l.events.push(after(start, bridgeTime), id)
+			l.events.push(after(start, bridgeTime), f.id)
 			continue
 		}
 		f.stage, f.sent = stageWorking, start
-		service := l.world.service(f.task, 0)
+		service := l.world.service(f.column.world, f.task, 0)
 		f.work = int64(service)
 		if f.task.IsColumn() {
 			service += l.Scenario.Run.Cost.Thread
 		}
-		l.events.push(after(start, service), id)
+		l.events.push(after(start, service), f.id)
 	}
 }
 
@@ -52,22 +43,21 @@ func (l *loop) startThreads(from int64) {
 func (l *loop) leaveThread(f *flight) {
 	f.holdsThread = false
 	l.threads++
-	l.vacate(l.workers())
+	l.vacate(&l.byPool[l.workers()])
 }
 
 // finishThread ends a task that ran in a thread until at.
-func (l *loop) finishThread(id int32, at int64) error {
+func (l *loop) finishThread(f *flight, at int64) error {
 	l.now += int64(l.Scenario.Run.Cost.Done)
-	f := &l.flights.list[id]
 	l.leaveThread(f)
-	if l.columns[f.task.Column].kind == seedColumn {
+	if f.column.kind == seedColumn {
 		l.seeding, at = false, l.now
 	}
 	l.startThreads(at)
 	if f.task.IsColumn() && l.breaksValidation(f) {
-		return l.fail(id)
+		return l.fail(f)
 	}
-	return l.finish(id, model.TaskOK)
+	return l.finish(f, model.TaskOK)
 }
 
 // bridgeTime is what a call of user code takes from its thread to the loop.
@@ -75,10 +65,10 @@ const bridgeTime = time.Millisecond
 
 // bridge brings a call from its thread to the loop, where it asks for leave behind
 // all others.
-func (l *loop) bridge(id int32, f *flight) {
+func (l *loop) bridge(f *flight) {
 	f.isBridged = true
-	l.limits[f.pool].inFlight--
-	l.grant(int(f.pool))
+	f.column.slots.limit.inFlight--
+	l.grant(f.column.slots)
 	l.now += int64(l.Scenario.Run.Cost.Send)
-	l.request(id)
+	l.request(f)
 }

@@ -96,9 +96,8 @@ func (s *setup) setLatency(w *columnWorld, column string, latency model.Distribu
 	}
 }
 
-// service returns how long an attempt of a task takes.
-func (w *world) service(task model.Task, attempt int) time.Duration {
-	c := &w.columns[task.Column]
+// service returns how long an attempt of a column's task takes.
+func (w *world) service(c *columnWorld, task model.Task, attempt int) time.Duration {
 	switch {
 	case w.given != nil:
 		return w.given.Latency(task, attempt)
@@ -125,7 +124,7 @@ func (w *world) otherService(c *columnWorld, task model.Task, attempt int) time.
 	case c.byTokens:
 		seconds := c.firstToken.value(c.firstTokenKey.random(task.RowGroup, task.Row, attempt))
 		if rate := c.tokenRate.value(c.tokenRateKey.random(task.RowGroup, task.Row, attempt)); rate > 0 {
-			seconds += w.outputTokens(task, attempt) / rate
+			seconds += c.outputTokens(task, attempt) / rate
 		}
 		return duration(seconds)
 	default:
@@ -134,28 +133,26 @@ func (w *world) otherService(c *columnWorld, task model.Task, attempt int) time.
 }
 
 // tokens returns what an attempt reads and writes.
-func (w *world) tokens(task model.Task, attempt int) (input, output float64) {
-	c := &w.columns[task.Column]
+func (c *columnWorld) tokens(task model.Task, attempt int) (input, output float64) {
 	if !c.hasTokens {
 		return 0, 0
 	}
-	return c.input.value(c.inputKey.random(task.RowGroup, task.Row, attempt)), w.outputTokens(task, attempt)
+	return c.input.value(c.inputKey.random(task.RowGroup, task.Row, attempt)), c.outputTokens(task, attempt)
 }
 
-func (w *world) outputTokens(task model.Task, attempt int) float64 {
-	c := &w.columns[task.Column]
+func (c *columnWorld) outputTokens(task model.Task, attempt int) float64 {
 	return c.output.value(c.outputKey.random(task.RowGroup, task.Row, attempt))
 }
 
-// fails returns how an attempt fails, 0 where it does not. Of several kinds
+// fails returns how an attempt of a column's task fails, 0 where it does not. Of several kinds
 // that a cell was chosen for, the first declared counts. Attempts leave out those
 // that were answered by 429, which are rejections.
-func (w *world) fails(task model.Task, attempt, rejections int) model.ErrorKind {
+func (w *world) fails(c *columnWorld, task model.Task, attempt, rejections int) model.ErrorKind {
 	if w.given != nil {
 		return w.given.Fails(task, attempt)
 	}
-	for i := range w.columns[task.Column].errors {
-		e := &w.columns[task.Column].errors[i]
+	for i := range c.errors {
+		e := &c.errors[i]
 		before := attempt
 		if e.Kind == model.RateLimited {
 			before = rejections
