@@ -39,7 +39,7 @@ type loop struct {
 	landed           bool  // a task ended in this pass
 	hasSent          bool  // any request
 	slots            slotTable
-	onReady          func(frontier.Run)
+	onReady          func(*frontier.Run)
 }
 
 func newLoop(m *machine) *loop {
@@ -163,7 +163,7 @@ func (l *loop) admitNext() error {
 	return nil
 }
 
-func (l *loop) enqueue(r frontier.Run) {
+func (l *loop) enqueue(r *frontier.Run) {
 	c := &l.byColumn[r.Column]
 	waits := &c.waits
 	waits[CauseModelSlot].subtractTimes(l.now, int64(r.Count))
@@ -289,7 +289,7 @@ func (l *loop) dispatch() error {
 	l.fresh = l.fresh[:0]
 	for {
 		turn := l.queue.next(l.now)
-		if !turn.isOK {
+		if turn.flow == nil {
 			break
 		}
 		r, ok := l.queue.lease(turn, l.tracker)

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math"
+	"slices"
 
 	"github.com/dagplan/dagplan/pkg/frontier"
 	"github.com/dagplan/dagplan/pkg/model"
@@ -15,12 +16,12 @@ import (
 // class and not at each column.
 type fairQueue struct {
 	flows   []flow // by column
-	classes []class
+	classes []*class
 	virtual float64
 	serial  int64
 	leased  int // submission
 	waiting int // llm_wait
-	limit   int // of both; 0 is no limit
+	limit   int // of both
 	queued  int64
 }
 
@@ -28,34 +29,36 @@ type fairQueue struct {
 type flow struct {
 	tasks    frontier.Queue
 	live     int64 // tasks that were not withdrawn
-	class    int32
+	class    *class
 	ran      bool
 	isActive bool
 	finish   float64
 	serial   int64
 	weight   float64
-	admitted int // most leases under pressure; 0 is no limit
+	step     float64 // what a lease adds to finish: 1 ÷ weight
+	admitted int     // most leases under pressure; 0 is no limit
 	leased   int
-	// debt is what was borrowed of the model's slots and of llm_wait.
-	debtSlot, debtWait int
-	ofSlots, ofWait    flowShare
-	step               float64 // what a lease adds to finish: 1 ÷ weight
+	slot     portion // of the model's slots
+	wait     portion // of llm_wait
 }
 
-// flowShare remembers the share of one resource for the last weight that
-// competed for it, which seldom changes from one lease to the next.
-type flowShare struct {
+// portion is what a flow has of one resource: its share for the last weight that
+// competed for it, which seldom changes from one lease to the next, and how much it
+// has borrowed beyond.
+type portion struct {
 	weight float64
 	share  int
+	debt   int
 }
 
 // class is flows that need the same resources.
 type class struct {
 	kind   classKind
 	pool   *pool
+	slots  int // that its leases take, of the model
 	leased int
-	order  []model.ColumnID // active flows by finish, then serial
-	weight float64          // of the active flows
+	order  []*flow // active flows by finish, then serial
+	weight float64 // of the active flows
 }
 
 type classKind uint8
@@ -79,12 +82,12 @@ func newFairQueue(m *machine) *fairQueue {
 		f.weight = 1
 		switch {
 		case c.alias == noModel:
-			f.class = q.classOf(class{kind: classLocal, pool: c.slots})
+			f.class = q.classOf(class{kind: classLocal, pool: c.slots, slots: math.MaxInt})
 		case c.kind == customColumn:
-			f.class, f.weight = q.classOf(class{kind: classCustom}), float64(c.aliases)
+			f.class, f.weight = q.classOf(class{kind: classCustom, slots: math.MaxInt}), float64(c.aliases)
 			f.admitted = 2 * c.aliases
 		default:
-			f.class = q.classOf(class{kind: classModel, pool: c.slots})
+			f.class = q.classOf(class{kind: classModel, pool: c.slots, slots: c.slots.slots})
 			f.weight = float64(m.Scenario.Models[c.alias].MaxParallelRequests)
 			f.admitted = 2 * m.Scenario.Models[c.alias].MaxParallelRequests
 		}
@@ -93,28 +96,28 @@ func newFairQueue(m *machine) *fairQueue {
 	return q
 }
 
-// classOf returns the index of a class, which is added where there is none like it.
-func (q *fairQueue) classOf(c class) int32 {
-	for i := range q.classes {
-		if other := &q.classes[i]; other.kind == c.kind && other.pool == c.pool {
-			return int32(i)
+// classOf returns a class, which is added where there is none like it.
+func (q *fairQueue) classOf(c class) *class {
+	for _, other := range q.classes {
+		if other.kind == c.kind && other.pool == c.pool {
+			return other
 		}
 	}
-	q.classes = append(q.classes, c)
-	return int32(len(q.classes) - 1)
+	q.classes = append(q.classes, &c)
+	return &c
 }
 
 // customColumn is Data Designer's type of a column made by the user's code.
 const customColumn = "custom"
 
 // push queues ready tasks of a column.
-func (q *fairQueue) push(r frontier.Run) {
+func (q *fairQueue) push(r *frontier.Run) {
 	f := &q.flows[r.Column]
-	f.tasks.Push(r)
+	f.tasks.Push(*r)
 	f.live += int64(r.Count)
 	q.queued += int64(r.Count)
 	if !f.isActive {
-		q.activate(r.Column)
+		q.activate(f)
 	}
 }
 
@@ -124,109 +127,107 @@ func (q *fairQueue) withdraw(r frontier.Run) {
 	f.live -= int64(r.Count)
 	q.queued -= int64(r.Count)
 	if f.live == 0 && f.isActive {
-		q.deactivate(r.Column)
+		q.deactivate(f)
 	}
 }
 
-func (q *fairQueue) activate(id model.ColumnID) {
-	f := &q.flows[id]
+func (q *fairQueue) activate(f *flow) {
 	f.isActive = true
 	if !f.ran {
 		f.finish = q.virtual
 	}
 	q.serial++
 	f.serial = q.serial
-	c := &q.classes[f.class]
+	c := f.class
 	c.weight += f.weight
-	c.order = append(c.order, id)
+	c.order = append(c.order, f)
 	at := len(c.order) - 1
-	for ; at > 0 && f.before(&q.flows[c.order[at-1]]); at-- {
+	for ; at > 0 && f.before(c.order[at-1]); at-- {
 		c.order[at] = c.order[at-1]
 	}
-	c.order[at] = id
+	c.order[at] = f
 }
 
-func (q *fairQueue) deactivate(id model.ColumnID) {
-	f := &q.flows[id]
+func (q *fairQueue) deactivate(f *flow) {
 	f.isActive = false
-	c := &q.classes[f.class]
+	c := f.class
 	c.weight -= f.weight
-	for at, other := range c.order {
-		if other == id {
-			c.order = append(c.order[:at], c.order[at+1:]...)
-			return
-		}
-	}
+	at := slices.Index(c.order, f)
+	c.order = slices.Delete(c.order, at, at+1)
 }
 
 // requeue moves a flow, whose finish has grown, back to its place in the order.
-func (q *fairQueue) requeue(id model.ColumnID) {
-	f := &q.flows[id]
+func (q *fairQueue) requeue(f *flow) {
 	q.serial++
 	f.serial = q.serial
-	order := q.classes[f.class].order
-	at := 0
-	for order[at] != id {
-		at++
-	}
-	for ; at+1 < len(order) && q.flows[order[at+1]].before(f); at++ {
+	order := f.class.order
+	at := slices.Index(order, f)
+	for ; at+1 < len(order) && order[at+1].before(f); at++ {
 		order[at] = order[at+1]
 	}
-	order[at] = id
+	order[at] = f
 }
 
 func (f *flow) before(other *flow) bool {
 	return f.finish < other.finish || f.finish == other.finish && f.serial < other.serial
 }
 
-// grant is the turn of a column, and what its lease would borrow.
+// grant is the turn of a flow, and what its lease would borrow; without a flow it
+// is none.
 type grant struct {
-	column                model.ColumnID
-	ofSlots, ofWait, isOK bool
+	flow            *flow
+	ofSlots, ofWait bool
 }
 
-// next returns the column whose turn it is and which may run; it is not OK where
-// none may. Columns of models that hold requests back, by their limits, go after
-// every other one that may run.
+// next returns the flow whose turn it is and which may run, none where no flow may.
+// Flows of models that hold requests back, by their limits, go after every other one
+// that may run.
 func (q *fairQueue) next(now int64) grant {
-	if q.leased >= q.limit {
-		return grant{}
-	}
 	var best, held grant
+	if q.leased >= q.limit {
+		return best
+	}
 	rivals, weight := -1, 0.0
-	for i := range q.classes {
-		c := &q.classes[i]
+	for _, c := range q.classes {
 		if len(c.order) == 0 || !q.isAvailable(c) {
 			continue
-		}
-		into := &best
-		if c.kind == classModel && c.pool.limit.isLimited(now) {
-			into = &held
 		}
 		if rivals < 0 {
 			rivals, weight = q.competing()
 		}
-		if g := q.first(c, rivals, weight); g.isOK && (!into.isOK || q.flows[g.column].before(&q.flows[into.column])) {
-			*into = g
+		g := q.first(c, rivals, weight)
+		switch {
+		case g.flow == nil:
+		case c.kind == classModel && c.pool.limit.isLimited(now):
+			held.offer(g)
+		default:
+			best.offer(g)
 		}
 	}
-	if !best.isOK {
+	if best.flow == nil {
 		return held
 	}
 	return best
 }
 
+// offer puts another turn in the place of one that comes after it.
+func (g *grant) offer(other grant) {
+	if g.flow == nil || other.flow.before(g.flow) {
+		*g = other
+	}
+}
+
 // isAvailable reports whether a class can have what it needs besides a
 // submission.
 func (q *fairQueue) isAvailable(c *class) bool {
-	return c.kind == classLocal || q.waiting < q.limit && (c.kind == classCustom || c.leased < c.pool.slots)
+	return c.leased < c.slots && (q.waiting < q.limit || c.kind == classLocal)
 }
 
 // competing returns how many flows want an llm_wait and could run, and their
 // weight.
 func (q *fairQueue) competing() (flows int, weight float64) {
-	for i := range q.classes {
-		if c := &q.classes[i]; c.kind != classLocal && q.isAvailable(c) {
+	for _, c := range q.classes {
+		if c.kind != classLocal && q.isAvailable(c) {
 			flows += len(c.order)
 			weight += c.weight
 		}
@@ -236,71 +237,67 @@ func (q *fairQueue) competing() (flows int, weight float64) {
 
 // first grants the turn to the first flow of a class that keeps to its shares.
 func (q *fairQueue) first(c *class, rivals int, weight float64) grant {
-	for _, id := range c.order {
-		f := &q.flows[id]
+	for _, f := range c.order {
 		if f.admitted == 0 {
-			return grant{column: id, isOK: true}
+			return grant{flow: f}
 		}
-		ofSlots, granted := false, true
-		if c.kind == classModel {
-			ofSlots, granted = f.borrows(&f.ofSlots, c.pool.slots, len(c.order), c.weight, f.debtSlot)
+		g := grant{flow: f}
+		if granted := true; c.kind == classModel {
+			if g.ofSlots, granted = f.borrows(&f.slot, c.slots, len(c.order), c.weight); !granted {
+				continue
+			}
 		}
-		if !granted {
-			continue
-		}
-		if ofWait, granted := f.borrows(&f.ofWait, q.limit, rivals, weight, f.debtWait); granted {
-			return grant{id, ofSlots, ofWait, true}
+		var granted bool
+		if g.ofWait, granted = f.borrows(&f.wait, q.limit, rivals, weight); granted {
+			return g
 		}
 	}
 	return grant{}
 }
 
 // borrows reports whether one more lease of a resource would be borrowed, and
-// whether it is granted: under pressure only within the share and without debt,
-// otherwise up to the whole resource.
-func (f *flow) borrows(of *flowShare, limit, flows int, weight float64, debt int) (borrowed, granted bool) {
-	if flows <= 1 {
-		weight = 2 * f.weight
+// whether it is granted: under pressure, where other flows compete, only within the
+// share and without debt, otherwise up to the whole resource.
+func (f *flow) borrows(of *portion, limit, flows int, weight float64) (borrowed, granted bool) {
+	if flows > 1 {
+		if of.weight != weight {
+			f.divide(of, limit, weight)
+		}
+		return false, of.debt == 0 && f.leased < of.share
 	}
-	if of.weight != weight {
+	if weight = 2 * f.weight; of.weight != weight {
 		f.divide(of, limit, weight)
 	}
-	over := f.leased+1 > of.share
-	if flows > 1 {
-		return false, debt == 0 && !over
-	}
-	return over, !over || debt+1 <= limit-of.share
+	borrowed = f.leased >= of.share
+	return borrowed, !borrowed || of.debt+1 <= limit-of.share
 }
 
 // divide computes what a flow may have of a resource under pressure, where all that
 // want it have a weight; where nobody else does, as if one more of the same weight
 // did.
-func (f *flow) divide(of *flowShare, limit int, weight float64) {
+func (f *flow) divide(of *portion, limit int, weight float64) {
 	share := max(1, int(math.Ceil(float64(float64(limit)*f.weight)/weight)))
-	*of = flowShare{weight, min(share, f.admitted, limit)}
+	of.weight, of.share = weight, min(share, f.admitted, limit)
 }
 
 // lease takes the next task of a flow that [fairQueue.next] chose, and notes
 // what it borrows.
 func (q *fairQueue) lease(g grant, tracker *frontier.Tracker) (frontier.Run, bool) {
-	f := &q.flows[g.column]
 	if g.ofSlots {
-		f.debtSlot++
+		g.flow.slot.debt++
 	}
 	if g.ofWait {
-		f.debtWait++
+		g.flow.wait.debt++
 	}
-	return q.take(g.column, tracker)
+	return q.take(g.flow, tracker)
 }
 
 // take takes the next task of a flow; false where none is left that was not
 // withdrawn.
-func (q *fairQueue) take(id model.ColumnID, tracker *frontier.Tracker) (frontier.Run, bool) {
-	f := &q.flows[id]
-	c := &q.classes[f.class]
+func (q *fairQueue) take(f *flow, tracker *frontier.Tracker) (frontier.Run, bool) {
 	r, ok := tracker.Dispatch(&f.tasks, 1)
 	if !ok {
-		q.deactivate(id)
+		q.deactivate(f)
 		return r, false
 	}
 	f.live--
@@ -308,28 +305,27 @@ func (q *fairQueue) take(id model.ColumnID, tracker *frontier.Tracker) (frontier
 	q.virtual = max(q.virtual, f.finish)
 	f.finish, f.ran = q.virtual+f.step, true
 	if f.live > 0 {
-		q.requeue(id)
+		q.requeue(f)
 	} else {
-		q.deactivate(id)
+		q.deactivate(f)
 	}
 	f.leased++
 	q.leased++
-	if c.kind != classLocal {
+	if f.class.kind != classLocal {
 		q.waiting++
 	}
-	c.leased++
+	f.class.leased++
 	return r, true
 }
 
 // release gives the lease of a flow back and repays a debt.
 func (q *fairQueue) release(id model.ColumnID) {
 	f := &q.flows[id]
-	c := &q.classes[f.class]
 	f.leased--
 	q.leased--
-	c.leased--
-	if c.kind != classLocal {
+	f.class.leased--
+	if f.class.kind != classLocal {
 		q.waiting--
 	}
-	f.debtSlot, f.debtWait = max(0, f.debtSlot-1), max(0, f.debtWait-1)
+	f.slot.debt, f.wait.debt = max(0, f.slot.debt-1), max(0, f.wait.debt-1)
 }

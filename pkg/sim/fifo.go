@@ -29,7 +29,7 @@ type fifo struct {
 	running []fifoTask // by flight
 	done    fifoTask   // that is being handled
 	free    []int32    // flights
-	onReady func(frontier.Run)
+	onReady func(*frontier.Run)
 }
 
 // fifoTask is a task in a slot.
@@ -183,7 +183,8 @@ func (f *fifo) completeSlice(done *fifoTask) error {
 }
 
 // enqueue brings ready tasks to the gate.
-func (f *fifo) enqueue(r frontier.Run) {
+func (f *fifo) enqueue(run *frontier.Run) {
+	r := *run
 	if f.limit == 0 {
 		f.arriveAtPool(r)
 		return

@@ -50,7 +50,7 @@ func (l *loop) land(f *flight, status model.TaskStatus) {
 func (l *loop) bookWaits(f *flight) {
 	waits := &f.column.waits
 	waits[CauseWork].add(f.work)
-	if f.cooldown|f.backOff|f.held != 0 {
+	if !f.isPlain() {
 		waits[CauseCooldown].add(f.cooldown)
 		waits[CauseBackOff].add(f.backOff)
 		waits[CauseModelSlot].add(f.held)
@@ -60,6 +60,14 @@ func (l *loop) bookWaits(f *flight) {
 
 // stamp tells the paths when the task was done.
 func (l *loop) stamp(f *flight) {
+	if f.isPlain() && f.column.step < 0 && !f.task.IsColumn() {
+		l.paths.finishCell(f.place, f.task.Column, f.task.Row, f.dispatched, l.now, f.work)
+		return
+	}
+	l.stampAny(f)
+}
+
+func (l *loop) stampAny(f *flight) {
 	start, work := f.dispatched, f.work
 	more := pathMore{cooldown: f.cooldown, backOff: f.backOff, slot: f.held}
 	if b := f.before; b != nil {
@@ -120,23 +128,26 @@ func (l *loop) bookEnd(f *flight, status model.TaskStatus) {
 // completeSlices completes what the task made, and drops the rows that it
 // drops by itself.
 func (l *loop) completeSlices(f *flight, isLate bool) error {
-	at := f.task.Slice
-	members := []model.ColumnID(nil)
-	if step := f.column.step; step >= 0 {
-		members = l.steps[step].members
+	if err := l.completeStep(f, isLate); err != nil || isLate || f.column.world.dropRate == 0 {
+		return err
 	}
-	for i := 0; i == 0 || i < len(members); i++ {
-		if members != nil {
-			at.Column = members[i]
-		}
+	return l.dropByRate(f)
+}
+
+// completeStep completes the slice of a task, or those of all members of its
+// multi-column step.
+func (l *loop) completeStep(f *flight, isLate bool) error {
+	if f.column.step < 0 {
+		return l.completeSlice(&f.task.Slice, isLate)
+	}
+	at := f.task.Slice
+	for _, member := range l.steps[f.column.step].members {
+		at.Column = member
 		if err := l.completeSlice(&at, isLate); err != nil {
 			return err
 		}
 	}
-	if isLate || f.column.world.dropRate == 0 {
-		return nil
-	}
-	return l.dropByRate(f)
+	return nil
 }
 
 func (l *loop) completeSlice(at *model.Slice, isLate bool) error {

@@ -31,6 +31,10 @@ type flight struct {
 	before                   *retryState // of earlier executions
 }
 
+// isPlain reports whether the flight had nothing to wait for between its dispatch
+// and its end, in no execution.
+func (f *flight) isPlain() bool { return f.before == nil && f.cooldown|f.backOff|f.held == 0 }
+
 // stage says where a flight is.
 type stage uint8
 

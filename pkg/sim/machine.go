@@ -210,20 +210,20 @@ func (m *machine) release(group model.RowGroupIndex) error {
 
 // ready hands the tasks that became ready to queue. Of a multi-column step only
 // the task of its first member is queued, when the last member is ready.
-func (m *machine) ready(runs []frontier.Run, queue func(frontier.Run)) {
+func (m *machine) ready(runs []frontier.Run, queue func(*frontier.Run)) {
 	m.sortRuns(runs)
 	for at := range runs {
 		r := &runs[at]
 		c := &m.columns[r.Column]
 		if c.step < 0 {
 			m.noteReady(r)
-			queue(*r)
+			queue(r)
 			continue
 		}
 		for i := range int(r.Count) {
 			if one := frontier.RunOf(r.Task(i)); m.arrive(&one, c.step) {
 				m.noteReady(&one)
-				queue(one)
+				queue(&one)
 			}
 		}
 	}
@@ -320,9 +320,12 @@ func (m *machine) vacate(p *pool) {
 
 // interrupted looks at the context every so many events, and reports progress.
 func (m *machine) interrupted() bool {
-	if m.handled++; m.handled%checkEvery != 0 {
-		return false
-	}
+	m.handled++
+	return m.handled%checkEvery == 0 && m.look()
+}
+
+// look is what [machine.interrupted] does now and then.
+func (m *machine) look() bool {
 	if m.ctx.Err() != nil {
 		m.stopped = Interrupted
 		return true

@@ -159,7 +159,8 @@ func (l *loop) queueAgain(state *retryState) error {
 		return nil
 	}
 	state.queued = l.now
-	l.enqueue(frontier.RunOf(at))
+	again := frontier.RunOf(at)
+	l.enqueue(&again)
 	return nil
 }
 

@@ -84,7 +84,7 @@ func (l *loop) submit(id model.ColumnID) error {
 			}
 			l.column.grace--
 		}
-		r, ok := l.queue.take(id, l.tracker)
+		r, ok := l.queue.take(flow, l.tracker)
 		if !ok {
 			continue
 		}
