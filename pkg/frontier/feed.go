@@ -161,6 +161,9 @@ type Taken struct {
 	from model.Cell
 }
 
+// IsEmpty reports whether there are no more.
+func (k *Taken) IsEmpty() bool { return k.open == 0 }
+
 // Next takes one of the cells, false where there are no more.
 func (k *Taken) Next() (model.Cell, bool) {
 	if k.open == 0 {
@@ -196,6 +199,10 @@ func (f *Feed) Release(at model.Slice) error {
 	return f.t.release(f, at)
 }
 
+// IsEmpty reports whether nothing is queued. It is false as well where all that is
+// queued is ready no longer, which Next finds out. Complexity: O(1).
+func (f *Feed) IsEmpty() bool { return f.head == len(f.entries) }
+
 // Next takes tasks from the front: cells of consecutive rows, up to 64 and up to
 // limit, or the task of a full column. What was queued and is ready no longer, as
 // its row has been dropped, is skipped. It returns false where nothing is queued, and
@@ -204,7 +211,7 @@ func (f *Feed) Release(at model.Slice) error {
 // Complexity: O(1) for each task taken or skipped, and a look at 64 lanes for an
 // entry of several rows.
 func (f *Feed) Next(limit int) (Run, bool) {
-	if f.head == len(f.entries) {
+	if f.IsEmpty() {
 		return Run{}, false
 	}
 	return f.next(limit)

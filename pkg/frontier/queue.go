@@ -32,6 +32,11 @@ func (q *Queue) Push(runs ...Run) {
 	}
 }
 
+// PushCell adds the task of one cell at the end.
+func (q *Queue) PushCell(cell model.Cell) {
+	q.add(model.CellTask, cell.Column, cell.RowGroup, cell.Row, 1)
+}
+
 // add takes the fields of a run one by one: a struct that was just written in
 // parts is slow to load as a whole.
 func (q *Queue) add(typ model.TaskType, column model.ColumnID, group model.RowGroupIndex, row model.RowIndex, count int32) {

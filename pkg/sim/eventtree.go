@@ -1,9 +1,6 @@
 package sim
 
-import (
-	"math"
-	"math/bits"
-)
+import "math"
 
 // eventTree holds what happens next, by time and then by the order of scheduling.
 //
@@ -91,19 +88,18 @@ func (t *eventTree) close() {
 // root.
 func (t *eventTree) climb(subject int32, e event) {
 	nodes := t.nodes
-	at, key := uint64(e.at), e.key
+	at, key := e.at, e.key
 	i := len(nodes)/2 + int(subject)
 	nodes[i] = e
 	for i > 1 {
-		rival := &nodes[i^1]
-		_, isLater := bits.Sub64(rival.key, key, 0)
-		_, isLater = bits.Sub64(uint64(rival.at), at, isLater)
-		// All ones where the rival is the earlier one.
-		wins := -isLater
-		at ^= (at ^ uint64(rival.at)) & wins
-		key ^= (key ^ rival.key) & wins
+		rivalAt, rivalKey := nodes[i^1].at, nodes[i^1].key
+		if rivalAt == at {
+			key = min(key, rivalKey)
+		} else if rivalAt < at {
+			at, key = rivalAt, rivalKey
+		}
 		i >>= 1
-		nodes[i] = event{int64(at), key}
+		nodes[i] = event{at, key}
 	}
 }
 

@@ -96,7 +96,7 @@ func (f *fifo) complete() error {
 	done := &f.done
 	p := f.byColumn[done.task.Column].slots
 	if r, waiting := f.queues[p.index].Pop(1); waiting {
-		f.start(r, flight)
+		f.start(r.Task(0), flight)
 	} else {
 		f.free = append(f.free, flight)
 		f.vacate(p)
@@ -125,7 +125,7 @@ func (f *fifo) finish(done *fifoTask) error {
 	if f.options.Recorder != nil {
 		f.record(done)
 	}
-	if err := f.completeSlices(done); err != nil {
+	if err := f.completeSlices(c, done); err != nil {
 		return err
 	}
 	g := &f.inFlight[done.place]
@@ -140,71 +140,100 @@ func (f *fifo) finish(done *fifoTask) error {
 
 // completeSlices completes what the task made: its slice, and those of the
 // other members of its multi-column step.
-func (f *fifo) completeSlices(done *fifoTask) error {
-	step := f.columns[done.task.Column].step
-	if step < 0 {
-		return f.completeSlice(done)
+func (f *fifo) completeSlices(c *column, done *fifoTask) error {
+	if c.step < 0 {
+		return f.completeSlice(c, done)
 	}
-	for _, member := range f.steps[step].members {
+	for _, member := range f.steps[c.step].members {
 		one := *done
 		one.task.Column = member
-		if err := f.completeSlice(&one); err != nil {
+		if err := f.completeSlice(&f.byColumn[member], &one); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (f *fifo) completeSlice(done *fifoTask) error {
+func (f *fifo) completeSlice(c *column, done *fifoTask) error {
 	at := &done.task.Slice
-	f.woken = f.woken[:0]
-	var err error
-	if at.IsColumn() {
-		f.paths.finishColumn(done.place, at.Column, done.start, f.now, f.now-done.start)
-		size := f.Plan.Size(at.RowGroup)
-		f.byColumn[at.Column].cells += int64(size)
-		err = f.feed.CompleteColumn(at.Column, at.RowGroup, size)
-	} else {
+	if !at.IsColumn() {
 		f.paths.finishCell(done.place, at.Column, at.Row, done.start, f.now, f.now-done.start)
-		f.byColumn[at.Column].cells++
-		var taken frontier.Taken
-		taken, err = f.feed.CompleteAndTake(model.Cell(*at))
-		for cell, ok := taken.Next(); ok; cell, ok = taken.Next() {
-			f.woken = append(f.woken, frontier.CellRun(cell.Column, cell.RowGroup, cell.Row, 1))
-		}
+		c.cells++
+		return f.completeCell(model.Cell(*at))
 	}
+	f.paths.finishColumn(done.place, at.Column, done.start, f.now, f.now-done.start)
+	size := f.Plan.Size(at.RowGroup)
+	c.cells += int64(size)
+	if err := f.feed.CompleteColumn(at.Column, at.RowGroup, size); err != nil {
+		return err
+	}
+	f.woken = f.woken[:0]
+	f.wakeQueued()
+	return nil
+}
+
+func (f *fifo) completeCell(done model.Cell) error {
+	taken, err := f.feed.CompleteAndTake(done)
+	if err != nil {
+		return err
+	}
+	cell, isWoken := taken.Next()
+	if taken.IsEmpty() && f.feed.IsEmpty() {
+		if isWoken {
+			f.wakeCell(cell)
+		}
+		return nil
+	}
+	f.woken = f.woken[:0]
+	for ; isWoken; cell, isWoken = taken.Next() {
+		f.woken = append(f.woken, frontier.CellRun(cell.Column, cell.RowGroup, cell.Row, 1))
+	}
+	f.wakeQueued()
+	return nil
+}
+
+// wakeCell brings the only cell that a completion has made ready to the gate.
+func (f *fifo) wakeCell(cell model.Cell) {
+	run := frontier.CellRun(cell.Column, cell.RowGroup, cell.Row, 1)
+	if f.limit > 0 || f.byColumn[cell.Column].step >= 0 {
+		f.ready(append(f.woken[:0], run), f.onReady)
+		return
+	}
+	f.noteReady(&run)
+	f.arriveAtPool(&run)
+}
+
+// wakeQueued brings all cells that a completion has made ready to the gate, with
+// what the feed has queued.
+func (f *fifo) wakeQueued() {
 	for r, ok := f.feed.Next(math.MaxInt32); ok; r, ok = f.feed.Next(math.MaxInt32) {
 		f.woken = append(f.woken, r)
 	}
-	if len(f.woken) > 0 {
-		f.ready(f.woken, f.onReady)
-	}
-	return err
+	f.ready(f.woken, f.onReady)
 }
 
 // enqueue brings ready tasks to the gate.
-func (f *fifo) enqueue(run *frontier.Run) {
-	r := *run
+func (f *fifo) enqueue(r *frontier.Run) {
 	if f.limit == 0 {
 		f.arriveAtPool(r)
 		return
 	}
 	if room := f.limit - f.past; room > 0 {
-		now := r
+		now := *r
 		now.Count = int32(min(int64(r.Count), room))
-		f.past += int64(now.Count)
-		f.arriveAtPool(now)
-		if now.Count == r.Count {
-			return
-		}
 		r.Row += model.RowIndex(now.Count)
 		r.Count -= now.Count
+		f.past += int64(now.Count)
+		f.arriveAtPool(&now)
+	}
+	if r.Count == 0 {
+		return
 	}
 	c := &f.byColumn[r.Column]
 	f.settle(c.slots)
 	c.slots.gated += int64(r.Count)
 	c.waits[CauseInFlightCap].subtractTimes(f.now, int64(r.Count))
-	f.gate.Push(r)
+	f.gate.Push(*r)
 }
 
 // pass lets one task through the gate.
@@ -216,24 +245,21 @@ func (f *fifo) pass(r frontier.Run) {
 	f.past++
 	place := f.groups.place(r.RowGroup)
 	f.paths.addMore(place, r.Column, r.Row, pathMore{cap: f.now - f.paths.ready(place, r.Task(0).Slice)})
-	f.arriveAtPool(r)
+	f.arriveAtPool(&r)
 }
 
-// arriveAtPool starts tasks in free slots and queues the others.
-func (f *fifo) arriveAtPool(r frontier.Run) {
+// arriveAtPool starts tasks in free slots and queues the others. It uses the run up.
+func (f *fifo) arriveAtPool(r *frontier.Run) {
 	c := &f.byColumn[r.Column]
-	for r.Count > 0 && c.slots.free > 0 {
-		one := r
-		one.Count = 1
+	for ; r.Count > 0 && c.slots.free > 0; r.Count-- {
 		f.occupy(c.slots)
 		c.waits[CauseModelSlot].add(-f.now)
-		f.start(one, f.newFlight())
+		f.start(r.Task(0), f.newFlight())
 		r.Row++
-		r.Count--
 	}
 	if r.Count > 0 {
 		c.waits[CauseModelSlot].subtractTimes(f.now, int64(r.Count))
-		f.queues[c.pool].Push(r)
+		f.queues[c.pool].Push(*r)
 	}
 }
 
@@ -248,8 +274,7 @@ func (f *fifo) newFlight() int32 {
 }
 
 // start puts a task to work in a slot that it holds.
-func (f *fifo) start(r frontier.Run, flight int32) {
-	task := r.Task(0)
+func (f *fifo) start(task model.Task, flight int32) {
 	c := &f.byColumn[task.Column]
 	c.waits[CauseModelSlot].add(f.now)
 	c.tasks.Executions++

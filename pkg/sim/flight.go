@@ -31,8 +31,8 @@ type flight struct {
 	before                   *retryState // of earlier executions
 }
 
-// isPlain reports whether the flight had nothing to wait for between its dispatch
-// and its end, in no execution.
+// isPlain reports whether the flight is the first execution of its task and waited
+// for nothing between its dispatch and its end but the answer and the engine.
 func (f *flight) isPlain() bool { return f.before == nil && f.cooldown|f.backOff|f.held == 0 }
 
 // stage says where a flight is.

@@ -31,8 +31,11 @@ type paths struct {
 }
 
 // pathInput is what a column reads, by the index among the cell columns and
-// among the full ones.
-type pathInput struct{ cells, fulls []int32 }
+// among the full ones, and its own index.
+type pathInput struct {
+	cells, fulls []int32
+	at           int32
+}
 
 // pathTimes is when one task was done. Work is the time that models or workers
 // worked on it; path is the length of the longest path of work that ends in it.
@@ -89,7 +92,7 @@ func newPaths(s *setup, inFlight int) *paths {
 	p.inputs = make([]pathInput, len(s.columns))
 	for i := range p.inputs {
 		cells, fulls := s.Graph.SplitUpstream(model.ColumnID(i))
-		p.inputs[i] = pathInput{p.indices(cells), p.indices(fulls)}
+		p.inputs[i] = pathInput{p.indices(cells), p.indices(fulls), p.cellAt[i]}
 	}
 	inFlight = min(inFlight, s.Plan.Len())
 	p.known = float64(p.rows)*float64(p.cells)*float64(inFlight) <= maxPathCells
@@ -158,7 +161,7 @@ func (p *paths) finishCell(place int32, column model.ColumnID, row model.RowInde
 	if !p.known {
 		return
 	}
-	times := g.cells[int(row)*p.cells:][:p.cells]
+	times := g.cells[int(row)*p.cells:]
 	inputs := &p.inputs[column]
 	path := int64(0)
 	for _, up := range inputs.cells {
@@ -168,10 +171,11 @@ func (p *paths) finishCell(place int32, column model.ColumnID, row model.RowInde
 		path = max(path, g.fulls[up].path)
 	}
 	path += work
-	at := p.cellAt[column]
-	times[at] = pathTimes{done, start, work, path}
-	g.longest[at] = max(g.longest[at], path)
-	g.span = max(g.span, path)
+	times[inputs.at] = pathTimes{done, start, work, path}
+	if longest := &g.longest[inputs.at]; path > *longest {
+		*longest = path
+		g.span = max(g.span, path)
+	}
 }
 
 // finishColumn notes that a full column is done.

@@ -104,8 +104,11 @@ func (w *world) service(c *columnWorld, task model.Task, attempt int) time.Durat
 	case c.constant >= 0:
 		return c.constant
 	case c.latency.table != nil:
-		random := c.latencyKey.random(task.RowGroup, task.Row, attempt)
-		return duration(min(float64(c.latency.scale*c.latency.table.at(random)), c.latency.max))
+		seconds := float64(c.latency.scale * c.latency.table.at(c.latencyKey.random(task.RowGroup, task.Row, attempt)))
+		if seconds > c.latency.max {
+			seconds = c.latency.max
+		}
+		return duration(seconds)
 	default:
 		return w.otherService(c, task, attempt)
 	}
