@@ -316,8 +316,9 @@ func (l *loop) board(task model.Task) *flight {
 	*f = flight{id: f.id, task: task, place: l.groups.place(task.RowGroup), column: c, dispatched: l.now, since: l.now}
 	l.inFlight[f.place].running++
 	l.leaveQueue(c, 1)
-	c.tasks.Executions++
-	c.first = min(c.first, l.now)
+	if c.tasks.Executions++; c.tasks.Executions == 1 {
+		c.first = l.now
+	}
 	if len(l.retries) > 0 {
 		if before := l.retries[task.Slice]; before != nil {
 			f.before, f.attempt, f.execution, f.isCalled = before, before.attempt, before.executions, before.isCalled

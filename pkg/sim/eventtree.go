@@ -54,17 +54,24 @@ func (t *eventTree) first() int64 {
 // push schedules an event about a subject that waits for none, at a time that is
 // not negative.
 func (t *eventTree) push(at int64, subject int32) {
-	if t.open >= 0 && t.open != subject {
-		t.close()
+	if t.open != subject {
+		t.makeRoom(subject)
 	}
 	t.open = -1
-	for int(subject) >= len(t.nodes)/2 {
-		t.grow()
-	}
 	e := event{at, t.next<<subjectBits | uint64(subject)}
 	t.next++
 	t.count++
 	t.climb(subject, e)
+}
+
+// makeRoom prepares a leaf other than the one whose event was taken last.
+func (t *eventTree) makeRoom(subject int32) {
+	if t.open >= 0 {
+		t.close()
+	}
+	if int(subject) >= len(t.nodes)/2 {
+		t.grow(int(subject) + 1)
+	}
 }
 
 // pop takes the first event away. There must be one.
@@ -103,16 +110,20 @@ func (t *eventTree) climb(subject int32, e event) {
 	}
 }
 
-// grow doubles the number of subjects.
-func (t *eventTree) grow() {
+// grow doubles the leaves until there are so many. They are a power of two: the way
+// to the root is then the same from each, and its end no surprise to the processor.
+func (t *eventTree) grow(subjects int) {
 	before := t.nodes
-	half := max(8, len(before))
-	t.nodes = make([]event, 2*half)
+	leaves := max(8, len(before)/2)
+	for leaves < subjects {
+		leaves *= 2
+	}
+	t.nodes = make([]event, 2*leaves)
 	for i := range t.nodes {
 		t.nodes[i] = event{math.MaxInt64, never}
 	}
-	copy(t.nodes[half:], before[len(before)/2:])
-	for i := half - 1; i > 0; i-- {
+	copy(t.nodes[leaves:], before[len(before)/2:])
+	for i := leaves - 1; i > 0; i-- {
 		winner, rival := t.nodes[2*i], t.nodes[2*i+1]
 		if rival.at < winner.at || rival.at == winner.at && rival.key < winner.key {
 			winner = rival

@@ -159,7 +159,7 @@ func (f *fifo) completeSlice(c *column, done *fifoTask) error {
 	if !at.IsColumn() {
 		f.paths.finishCell(done.place, at.Column, at.Row, done.start, f.now, f.now-done.start)
 		c.cells++
-		return f.completeCell(model.Cell(*at))
+		return f.completeCell(done.place, model.Cell(*at))
 	}
 	f.paths.finishColumn(done.place, at.Column, done.start, f.now, f.now-done.start)
 	size := f.Plan.Size(at.RowGroup)
@@ -172,7 +172,7 @@ func (f *fifo) completeSlice(c *column, done *fifoTask) error {
 	return nil
 }
 
-func (f *fifo) completeCell(done model.Cell) error {
+func (f *fifo) completeCell(place int32, done model.Cell) error {
 	taken, err := f.feed.CompleteAndTake(done)
 	if err != nil {
 		return err
@@ -180,7 +180,7 @@ func (f *fifo) completeCell(done model.Cell) error {
 	cell, isWoken := taken.Next()
 	if taken.IsEmpty() && f.feed.IsEmpty() {
 		if isWoken {
-			f.wakeCell(cell)
+			f.wakeCell(place, cell)
 		}
 		return nil
 	}
@@ -193,14 +193,17 @@ func (f *fifo) completeCell(done model.Cell) error {
 }
 
 // wakeCell brings the only cell that a completion has made ready to the gate.
-func (f *fifo) wakeCell(cell model.Cell) {
-	run := frontier.CellRun(cell.Column, cell.RowGroup, cell.Row, 1)
-	if f.limit > 0 || f.byColumn[cell.Column].step >= 0 {
-		f.ready(append(f.woken[:0], run), f.onReady)
+func (f *fifo) wakeCell(place int32, cell model.Cell) {
+	c := &f.byColumn[cell.Column]
+	if f.limit > 0 || c.step >= 0 || c.slots.free > 0 {
+		f.ready(append(f.woken[:0], frontier.CellRun(cell.Column, cell.RowGroup, cell.Row, 1)), f.onReady)
 		return
 	}
-	f.noteReady(&run)
-	f.arriveAtPool(&run)
+	admitted := f.inFlight[place].admitted
+	c.waits[CauseRowGroupAdmission].add(admitted)
+	c.waits[CauseInputs].add(f.now - admitted)
+	c.waits[CauseModelSlot].add(-f.now)
+	f.queues[c.pool].PushCell(cell)
 }
 
 // wakeQueued brings all cells that a completion has made ready to the gate, with
@@ -277,8 +280,9 @@ func (f *fifo) newFlight() int32 {
 func (f *fifo) start(task model.Task, flight int32) {
 	c := &f.byColumn[task.Column]
 	c.waits[CauseModelSlot].add(f.now)
-	c.tasks.Executions++
-	c.first = min(c.first, f.now)
+	if c.tasks.Executions++; c.tasks.Executions == 1 {
+		c.first = f.now
+	}
 	f.running[flight] = fifoTask{task: task, place: f.groups.place(task.RowGroup), start: f.now}
 	f.events.push(after(f.now, f.world.service(c.world, task, 0)), flight)
 }

@@ -161,17 +161,17 @@ func (p *paths) finishCell(place int32, column model.ColumnID, row model.RowInde
 	if !p.known {
 		return
 	}
-	times := g.cells[int(row)*p.cells:]
+	first := int32(row) * int32(p.cells)
 	inputs := &p.inputs[column]
 	path := int64(0)
 	for _, up := range inputs.cells {
-		path = max(path, times[up].path)
+		path = max(path, g.cells[first+up].path)
 	}
 	for _, up := range inputs.fulls {
 		path = max(path, g.fulls[up].path)
 	}
 	path += work
-	times[inputs.at] = pathTimes{done, start, work, path}
+	g.cells[first+inputs.at] = pathTimes{done, start, work, path}
 	if longest := &g.longest[inputs.at]; path > *longest {
 		*longest = path
 		g.span = max(g.span, path)
