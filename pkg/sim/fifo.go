@@ -34,9 +34,10 @@ type fifo struct {
 
 // fifoTask is a task in a slot.
 type fifoTask struct {
-	task  model.Task
-	place int32
-	start int64
+	task   model.Task
+	place  int32
+	start  int64
+	column *column
 }
 
 func newFIFO(m *machine) *fifo {
@@ -94,7 +95,7 @@ func (f *fifo) complete() error {
 	flight := e.subject()
 	f.done = f.running[flight]
 	done := &f.done
-	p := f.byColumn[done.task.Column].slots
+	p := done.column.slots
 	if r, waiting := f.queues[p.index].Pop(1); waiting {
 		f.start(r.Task(0), flight)
 	} else {
@@ -112,7 +113,7 @@ func (f *fifo) complete() error {
 
 // finish books a task that is done and wakes what waits for it.
 func (f *fifo) finish(done *fifoTask) error {
-	c := &f.byColumn[done.task.Column]
+	c := done.column
 	c.waits[CauseWork].add(f.now - done.start)
 	c.tasks.Completed++
 	c.last = f.now
@@ -125,7 +126,7 @@ func (f *fifo) finish(done *fifoTask) error {
 	if f.options.Recorder != nil {
 		f.record(done)
 	}
-	if err := f.completeSlices(c, done); err != nil {
+	if err := f.completeTask(done); err != nil {
 		return err
 	}
 	g := &f.inFlight[done.place]
@@ -138,49 +139,38 @@ func (f *fifo) finish(done *fifoTask) error {
 	return f.admitNext()
 }
 
-// completeSlices completes what the task made: its slice, and those of the
-// other members of its multi-column step.
-func (f *fifo) completeSlices(c *column, done *fifoTask) error {
-	if c.step < 0 {
-		return f.completeSlice(c, done)
+// completeTask completes what the task made: its slice, or those of all members of
+// its multi-column step.
+func (f *fifo) completeTask(done *fifoTask) error {
+	if done.column.step < 0 {
+		return f.completeSlice(done)
 	}
-	for _, member := range f.steps[c.step].members {
+	for _, member := range f.steps[done.column.step].members {
 		one := *done
-		one.task.Column = member
-		if err := f.completeSlice(&f.byColumn[member], &one); err != nil {
+		one.task.Column, one.column = member, &f.byColumn[member]
+		if err := f.completeSlice(&one); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (f *fifo) completeSlice(c *column, done *fifoTask) error {
-	at := &done.task.Slice
-	if !at.IsColumn() {
-		f.paths.finishCell(done.place, at.Column, at.Row, done.start, f.now, f.now-done.start)
-		c.cells++
-		return f.completeCell(done.place, model.Cell(*at))
+// completeSlice completes the slice that a task made.
+func (f *fifo) completeSlice(done *fifoTask) error {
+	if done.task.IsColumn() {
+		return f.completeColumn(done)
 	}
-	f.paths.finishColumn(done.place, at.Column, done.start, f.now, f.now-done.start)
-	size := f.Plan.Size(at.RowGroup)
-	c.cells += int64(size)
-	if err := f.feed.CompleteColumn(at.Column, at.RowGroup, size); err != nil {
-		return err
-	}
-	f.woken = f.woken[:0]
-	f.wakeQueued()
-	return nil
-}
-
-func (f *fifo) completeCell(place int32, done model.Cell) error {
-	taken, err := f.feed.CompleteAndTake(done)
+	at, c := model.Cell(done.task.Slice), done.column
+	f.paths.finishCell(done.place, at.Column, at.Row, done.start, f.now, f.now-done.start)
+	c.cells++
+	taken, err := f.feed.CompleteAndTake(at)
 	if err != nil {
 		return err
 	}
 	cell, isWoken := taken.Next()
 	if taken.IsEmpty() && f.feed.IsEmpty() {
 		if isWoken {
-			f.wakeCell(place, cell)
+			f.wakeCell(done.place, cell)
 		}
 		return nil
 	}
@@ -188,6 +178,19 @@ func (f *fifo) completeCell(place int32, done model.Cell) error {
 	for ; isWoken; cell, isWoken = taken.Next() {
 		f.woken = append(f.woken, frontier.CellRun(cell.Column, cell.RowGroup, cell.Row, 1))
 	}
+	f.wakeQueued()
+	return nil
+}
+
+func (f *fifo) completeColumn(done *fifoTask) error {
+	at, c := &done.task.Slice, done.column
+	f.paths.finishColumn(done.place, at.Column, done.start, f.now, f.now-done.start)
+	size := f.Plan.Size(at.RowGroup)
+	c.cells += int64(size)
+	if err := f.feed.CompleteColumn(at.Column, at.RowGroup, size); err != nil {
+		return err
+	}
+	f.woken = f.woken[:0]
 	f.wakeQueued()
 	return nil
 }
@@ -283,7 +286,8 @@ func (f *fifo) start(task model.Task, flight int32) {
 	if c.tasks.Executions++; c.tasks.Executions == 1 {
 		c.first = f.now
 	}
-	f.running[flight] = fifoTask{task: task, place: f.groups.place(task.RowGroup), start: f.now}
+	t := &f.running[flight]
+	t.task, t.place, t.start, t.column = task, f.groups.place(task.RowGroup), f.now, c
 	f.events.push(after(f.now, f.world.service(c.world, task, 0)), flight)
 }
 
@@ -301,7 +305,7 @@ func (f *fifo) abandon() {
 	}
 	for i := range f.running {
 		if !slices.Contains(f.free, int32(i)) {
-			c := &f.byColumn[f.running[i].task.Column]
+			c := f.running[i].column
 			c.waits[CauseWork].add(f.now - f.running[i].start)
 			c.tasks.Cancelled++
 			f.elapsed.add(f.now)
