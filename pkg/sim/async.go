@@ -12,7 +12,7 @@ import (
 // answers that have arrived, finishes row groups and admits others, dispatches
 // what has become possible, and writes the requests of all of that together.
 type loop struct {
-	*machine
+	machine
 	policies Policies
 	batch    int
 	queue    *fairQueue
@@ -45,7 +45,7 @@ type loop struct {
 func newLoop(m *machine) *loop {
 	run := &m.Scenario.Run
 	l := &loop{
-		machine: m, policies: m.Engine.Policies(), queue: newFairQueue(m),
+		machine: *m, policies: m.Engine.Policies(), queue: newFairQueue(m),
 		known: make([]bool, len(m.Scenario.Models)), started: make([]bool, len(m.Scenario.Models)), threads: m.pools[m.workers()].slots,
 		flights: newFlights(len(m.pools) + 1),
 		retries: make(map[model.Slice]*retryState), skips: newSkipBits(m.setup),

@@ -111,9 +111,10 @@ func (s *setup) simulate(ctx context.Context, seed uint64, o Options) (*machine,
 	if err != nil {
 		return nil, err
 	}
-	simulate := newLoop(m).run
 	if s.Engine == FIFO {
-		simulate = newFIFO(m).run
+		f := newFIFO(m)
+		return &f.machine, f.run()
 	}
-	return m, simulate()
+	l := newLoop(m)
+	return &l.machine, l.run()
 }

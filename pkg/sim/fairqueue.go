@@ -242,12 +242,13 @@ func (q *fairQueue) first(c *class, rivals int, weight float64) grant {
 			return grant{flow: f}
 		}
 		g := grant{flow: f}
-		if granted := true; c.kind == classModel {
-			if g.ofSlots, granted = f.borrows(&f.slot, c.slots, len(c.order), c.weight); !granted {
-				continue
-			}
+		granted := true
+		if c.kind == classModel {
+			g.ofSlots, granted = f.borrows(&f.slot, c.slots, len(c.order), c.weight)
 		}
-		var granted bool
+		if !granted {
+			continue
+		}
 		if g.ofWait, granted = f.borrows(&f.wait, q.limit, rivals, weight); granted {
 			return g
 		}

@@ -19,7 +19,7 @@ import (
 // tasks that it makes ready come to the gate, columns by id and rows ascending
 // inside a column; and if its row group is finished, the next one is admitted.
 type fifo struct {
-	*machine
+	machine
 	feed    *frontier.Feed
 	woken   []frontier.Run   // by the completion that is being handled
 	queues  []frontier.Queue // by pool
@@ -41,7 +41,7 @@ type fifoTask struct {
 }
 
 func newFIFO(m *machine) *fifo {
-	f := &fifo{machine: m, queues: make([]frontier.Queue, len(m.pools)), limit: int64(m.Scenario.Run.MaxInFlightTasks)}
+	f := &fifo{machine: *m, queues: make([]frontier.Queue, len(m.pools)), limit: int64(m.Scenario.Run.MaxInFlightTasks)}
 	f.feed, f.onReady = frontier.NewFeed(m.tracker), f.enqueue
 	return f
 }
