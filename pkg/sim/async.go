@@ -3,6 +3,7 @@ package sim
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/dagplan/dagplan/pkg/frontier"
 	"github.com/dagplan/dagplan/pkg/model"
@@ -17,11 +18,12 @@ type loop struct {
 	batch    int
 	queue    *fairQueue
 	flights  flights
-	known    []bool    // by alias: it is registered
-	started  []bool    // by alias: the client exists
-	threads  int       // free
-	seeding  bool      // a task of the seed dataset runs
-	threaded []*flight // that wait for a thread
+	known    []bool          // by alias: it is registered
+	started  []bool          // by alias: the client exists
+	timers   []*requestLimit // by the subject of its timer
+	threads  int             // free
+	seeding  bool            // a task of the seed dataset runs
+	threaded []*flight       // that wait for a thread
 	// sending are the flights whose request is written at the end of the pass, granted
 	// those that had to wait for leave: they wake up after the others.
 	sending, granted []*flight
@@ -44,23 +46,39 @@ type loop struct {
 
 func newLoop(m *machine) *loop {
 	run := &m.Scenario.Run
+	timers := m.newLimits()
 	l := &loop{
+		timers: timers, flights: newFlights(len(timers) + 1),
 		machine: *m, policies: m.Engine.Policies(), queue: newFairQueue(m),
 		known: make([]bool, len(m.Scenario.Models)), started: make([]bool, len(m.Scenario.Models)), threads: m.pools[m.workers()].slots,
-		flights: newFlights(len(m.pools) + 1),
 		retries: make(map[model.Slice]*retryState), skips: newSkipBits(m.setup),
 		window: newErrorWindow(run), column: newColumnQueue(m.setup),
 	}
 	l.batch = l.policies.answersPerPass(run)
-	for i := range m.byPool {
+	for i := range m.byPool[:m.workers()] {
 		p := &m.byPool[i]
-		p.limit = newRequestLimit(run.RequestAdmission, p.slots)
-		if i != m.workers() {
-			p.server = newServer(m.serverOf(p.poolSetup), p.most)
-		}
+		p.server = newServer(m.serverOf(p.poolSetup), p.most)
 	}
 	l.onReady, l.paths.full = l.enqueue, &l.full
 	return l
+}
+
+// newLimits gives each column that calls a model the limit of its domain there, and
+// returns the limits, each at the number of its timer.
+func (m *machine) newLimits() []*requestLimit {
+	var limits []*requestLimit
+	for i := range m.byColumn {
+		c := &m.byColumn[i]
+		if c.alias == noModel {
+			continue
+		}
+		c.limit = c.slots.limitOf(c.domain(), m.Scenario.Run.RequestAdmission)
+		if !slices.Contains(limits, c.limit) {
+			c.limit.timer = int32(len(limits))
+			limits = append(limits, c.limit)
+		}
+	}
+	return limits
 }
 
 // run simulates the build to its end, until the engine gives up, or until the
@@ -85,7 +103,10 @@ func (l *loop) run() error {
 	}
 	for i := range l.byPool[:l.workers()] {
 		p := &l.byPool[i]
-		p.peak, p.lowest = p.server.peak, p.limit.lowest
+		p.peak = p.server.peak
+		for _, r := range p.requests.limits {
+			p.lowest = min(p.lowest, r.lowest)
+		}
 	}
 	return nil
 }
@@ -128,7 +149,7 @@ func (l *loop) register(c *column) {
 	if l.policies.Admission != AdmitByShare {
 		most = c.slots.slots
 	}
-	c.slots.limit.register(l.now, most)
+	c.limit.register(l.now, most)
 }
 
 // startClient is spent on the first request of an alias that has leave.
@@ -246,10 +267,9 @@ func (l *loop) takeAnswers(start int64) error {
 func (l *loop) handle(e event) error {
 	subject := e.subject()
 	switch {
-	case int(subject) < len(l.byPool):
-		p := &l.byPool[subject]
-		p.limit.timer = -1
-		l.grant(p)
+	case int(subject) < len(l.timers):
+		l.timers[subject].isTimed = false
+		l.grant(l.timers[subject])
 		return nil
 	case subject == l.salvageTimer():
 		l.salvage.isWaiting = false
@@ -346,8 +366,8 @@ func (l *loop) acknowledgeStep(task model.Task) {
 }
 
 // salvageTimer is the number of the timer that ends a pause of the salvage. Those
-// before it are of the pools.
-func (l *loop) salvageTimer() int32 { return int32(len(l.pools)) }
+// before it are of the limits.
+func (l *loop) salvageTimer() int32 { return int32(len(l.timers)) }
 
 // begin lets a task come to its first wait: a request, a thread, or its end,
 // where it is skipped.

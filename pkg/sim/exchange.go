@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"slices"
 	"time"
 
 	"github.com/dagplan/dagplan/pkg/model"
@@ -16,7 +17,7 @@ const (
 
 // request asks leave to send the next request of a flight.
 func (l *loop) request(f *flight) {
-	limit := &f.column.slots.limit
+	limit := f.column.limit
 	f.since = l.now
 	if limit.waiting() == 0 && limit.admits(l.now) {
 		if l.leave(f, limit) {
@@ -26,13 +27,13 @@ func (l *loop) request(f *flight) {
 	}
 	f.stage, f.isHeldBack = stageWaiting, limit.holdsBack(l.now)
 	limit.wait(f)
-	l.grant(f.column.slots)
+	l.grant(limit)
 }
 
 // leave lets a request be written at the end of the pass, and reports whether it
 // will be: the first leave of a call from a thread is used up there.
 func (l *loop) leave(f *flight, limit *requestLimit) bool {
-	limit.inFlight++
+	limit.send()
 	if f.holdsThread && !f.isBridged {
 		f.stage = stageBridging
 		l.events.push(l.now+int64(bridgeTime), f.id)
@@ -48,8 +49,7 @@ func (l *loop) leave(f *flight, limit *requestLimit) bool {
 
 // grant gives leave to the requests of a model that have waited longest, as far
 // as its limit goes, and sets a timer where a cooldown holds them.
-func (l *loop) grant(p *pool) {
-	limit := &p.limit
+func (l *loop) grant(limit *requestLimit) {
 	for limit.waiting() > 0 && limit.admits(l.now) {
 		f := limit.take()
 		wait := l.now - f.since
@@ -66,19 +66,30 @@ func (l *loop) grant(p *pool) {
 			l.now += int64(l.Scenario.Run.Cost.Send) / writeShare
 		}
 	}
-	p.cooling = limit.waiting() > 0 && limit.holdsBack(l.now)
-	if limit.waiting() == 0 || limit.timer >= 0 {
+	limit.cooling = slices.ContainsFunc(limit.limits, func(r *requestLimit) bool { return r.waiting() > 0 && r.holdsBack(l.now) })
+	if limit.waiting() == 0 || limit.isTimed {
 		return
 	}
-	switch {
-	case l.now < limit.blocked:
-		limit.timer = limit.blocked
-	case limit.ramp >= 0:
-		limit.timer = l.now + int64(50*time.Millisecond)
-	default:
-		return
+	at := limit.blocked
+	if l.now >= at {
+		if limit.ramp < 0 {
+			return
+		}
+		at = l.now + int64(50*time.Millisecond)
 	}
-	l.events.push(limit.timer, int32(p.index))
+	limit.isTimed = true
+	l.events.push(at, limit.timer)
+}
+
+// grantAll gives leave after the end of a request to a model: first to those of its
+// domain, then to those of others, which share the cap.
+func (l *loop) grantAll(limit *requestLimit) {
+	l.grant(limit)
+	for _, other := range limit.limits {
+		if other != limit && other.waiting() > 0 {
+			l.grant(other)
+		}
+	}
 }
 
 // writeShare is the part, one in so many, of the cost of sending that is left
@@ -165,8 +176,8 @@ func (l *loop) answer(f *flight, at int64) error {
 		l.recordRequest(f, at)
 	}
 	p.countAnswer(f.failed)
-	limit := &p.limit
-	limit.inFlight--
+	limit := f.column.limit
+	limit.done()
 	if !f.column.leases {
 		l.vacate(p)
 	}
@@ -176,8 +187,8 @@ func (l *loop) answer(f *flight, at int64) error {
 	case 0, model.Unparseable:
 		limit.succeeded(l.now)
 	}
-	if limit.waiting() > 0 {
-		l.grant(p)
+	if limit.waiting() > 0 || len(limit.limits) > 1 {
+		l.grantAll(limit)
 	}
 	if f.failed == model.RateLimited {
 		f.rejections++

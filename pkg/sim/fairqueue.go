@@ -11,12 +11,13 @@ import (
 // fairQueue holds the ready tasks, a flow for each column, and grants leases
 // by the fair order and the shares of the flows.
 //
-// Flows that need the same resources form a class, in the order of their turn.
-// All of a class can run or none can, so that a choice looks at the head of each
-// class and not at each column.
+// Flows that need the same resources, and whose requests one limit holds back, form
+// a class, in the order of their turn. All of a class can run or none can, so that a
+// choice looks at the head of each class and not at each column.
 type fairQueue struct {
 	flows   []flow // by column
 	classes []*class
+	shares  []*slotShare // of those that need an llm_wait
 	virtual float64
 	serial  int64
 	leased  int // submission
@@ -53,11 +54,19 @@ type portion struct {
 
 // class is flows that need the same resources.
 type class struct {
-	kind   classKind
-	pool   *pool
-	slots  int // that its leases take, of the model
+	kind  classKind
+	limit *requestLimit // of a model
+	slots *slotShare
+	order []*flow // active flows by finish, then serial
+}
+
+// slotShare is what the flows of one model hold of its slots, of all domains. Those
+// that take no slot have as many as they like.
+type slotShare struct {
+	of     *pool
+	count  int
 	leased int
-	order  []*flow // active flows by finish, then serial
+	flows  int     // active
 	weight float64 // of the active flows
 }
 
@@ -82,12 +91,12 @@ func newFairQueue(m *machine) *fairQueue {
 		f.weight = 1
 		switch {
 		case c.alias == noModel:
-			f.class = q.classOf(class{kind: classLocal, pool: c.slots, slots: math.MaxInt})
+			f.class = q.classOf(classLocal, nil, nil)
 		case c.kind == customColumn:
-			f.class, f.weight = q.classOf(class{kind: classCustom, slots: math.MaxInt}), float64(c.aliases)
+			f.class, f.weight = q.classOf(classCustom, nil, nil), float64(c.aliases)
 			f.admitted = 2 * c.aliases
 		default:
-			f.class = q.classOf(class{kind: classModel, pool: c.slots, slots: c.slots.slots})
+			f.class = q.classOf(classModel, c.limit, c.slots)
 			f.weight = float64(m.Scenario.Models[c.alias].MaxParallelRequests)
 			f.admitted = 2 * m.Scenario.Models[c.alias].MaxParallelRequests
 		}
@@ -96,15 +105,34 @@ func newFairQueue(m *machine) *fairQueue {
 	return q
 }
 
-// classOf returns a class, which is added where there is none like it.
-func (q *fairQueue) classOf(c class) *class {
-	for _, other := range q.classes {
-		if other.kind == c.kind && other.pool == c.pool {
-			return other
+// classOf returns a class, which is added where there is none like it. Only those of
+// models have a limit and slots.
+func (q *fairQueue) classOf(kind classKind, limit *requestLimit, slots *pool) *class {
+	for _, c := range q.classes {
+		if c.kind == kind && c.limit == limit {
+			return c
 		}
 	}
-	q.classes = append(q.classes, &c)
-	return &c
+	c := &class{kind: kind, limit: limit, slots: q.shareOf(kind, slots)}
+	q.classes = append(q.classes, c)
+	return c
+}
+
+func (q *fairQueue) shareOf(kind classKind, p *pool) *slotShare {
+	if kind == classLocal {
+		return &slotShare{count: math.MaxInt}
+	}
+	for _, s := range q.shares {
+		if s.of == p {
+			return s
+		}
+	}
+	s := &slotShare{of: p, count: math.MaxInt}
+	if p != nil {
+		s.count = p.slots
+	}
+	q.shares = append(q.shares, s)
+	return s
 }
 
 // customColumn is Data Designer's type of a column made by the user's code.
@@ -139,7 +167,8 @@ func (q *fairQueue) activate(f *flow) {
 	q.serial++
 	f.serial = q.serial
 	c := f.class
-	c.weight += f.weight
+	c.slots.flows++
+	c.slots.weight += f.weight
 	c.order = append(c.order, f)
 	at := len(c.order) - 1
 	for ; at > 0 && f.before(c.order[at-1]); at-- {
@@ -151,7 +180,8 @@ func (q *fairQueue) activate(f *flow) {
 func (q *fairQueue) deactivate(f *flow) {
 	f.isActive = false
 	c := f.class
-	c.weight -= f.weight
+	c.slots.flows--
+	c.slots.weight -= f.weight
 	at := slices.Index(c.order, f)
 	c.order = slices.Delete(c.order, at, at+1)
 }
@@ -198,7 +228,7 @@ func (q *fairQueue) next(now int64) grant {
 		g := q.first(c, rivals, weight)
 		switch {
 		case g.flow == nil:
-		case c.kind == classModel && c.pool.limit.isLimited(now):
+		case c.limit != nil && c.limit.isLimited(now):
 			held.offer(g)
 		default:
 			best.offer(g)
@@ -220,16 +250,19 @@ func (g *grant) offer(other grant) {
 // isAvailable reports whether a class can have what it needs besides a
 // submission.
 func (q *fairQueue) isAvailable(c *class) bool {
-	return c.leased < c.slots && (q.waiting < q.limit || c.kind == classLocal)
+	return c.slots.leased < c.slots.count && (q.waiting < q.limit || c.kind == classLocal)
 }
 
 // competing returns how many flows want an llm_wait and could run, and their
 // weight.
 func (q *fairQueue) competing() (flows int, weight float64) {
-	for _, c := range q.classes {
-		if c.kind != classLocal && q.isAvailable(c) {
-			flows += len(c.order)
-			weight += c.weight
+	if q.waiting >= q.limit {
+		return 0, 0
+	}
+	for _, s := range q.shares {
+		if s.leased < s.count {
+			flows += s.flows
+			weight += s.weight
 		}
 	}
 	return flows, weight
@@ -244,7 +277,7 @@ func (q *fairQueue) first(c *class, rivals int, weight float64) grant {
 		g := grant{flow: f}
 		granted := true
 		if c.kind == classModel {
-			g.ofSlots, granted = f.borrows(&f.slot, c.slots, len(c.order), c.weight)
+			g.ofSlots, granted = f.borrows(&f.slot, c.slots.count, c.slots.flows, c.slots.weight)
 		}
 		if !granted {
 			continue
@@ -315,7 +348,7 @@ func (q *fairQueue) take(f *flow, tracker *frontier.Tracker) (frontier.Run, bool
 	if f.class.kind != classLocal {
 		q.waiting++
 	}
-	f.class.leased++
+	f.class.slots.leased++
 	return r, true
 }
 
@@ -324,7 +357,7 @@ func (q *fairQueue) release(id model.ColumnID) {
 	f := &q.flows[id]
 	f.leased--
 	q.leased--
-	f.class.leased--
+	f.class.slots.leased--
 	if f.class.kind != classLocal {
 		q.waiting--
 	}

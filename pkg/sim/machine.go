@@ -60,6 +60,7 @@ type column struct {
 	id          model.ColumnID
 	world       *columnWorld
 	slots       *pool // that its task takes
+	limit       *requestLimit
 	waits       [causeCount + 1]sum
 	tasks       Tasks
 	cells       int64
@@ -74,7 +75,7 @@ type column struct {
 type pool struct {
 	*poolSetup
 	index    int
-	limit    requestLimit
+	requests requestCap
 	server   server
 	free     int
 	used     int
@@ -82,7 +83,6 @@ type pool struct {
 	since    int64 // the time up to which the sums are
 	left     int64 // tasks of admitted row groups that are not done
 	gated    int64 // tasks that wait for the in-flight cap
-	cooling  bool
 	busy     sum
 	idle     [causeCount + 1]sum
 	calls    int64
@@ -290,7 +290,7 @@ func (m *machine) settleUntilNow(p *pool) {
 // idleCause says why a free slot of a pool has no task.
 func (m *machine) idleCause(p *pool) Cause {
 	switch {
-	case p.cooling:
+	case p.requests.cooling:
 		return CauseCooldown
 	case p.gated > 0:
 		return CauseInFlightCap

@@ -6,40 +6,82 @@ import (
 	"github.com/dagplan/dagplan/pkg/model"
 )
 
-// requestLimit is the number of requests that the engine allows itself at one
-// model: cut by a factor at a 429, raised by a step after a number of successes
-// (section 7 of the engine's rules).
-type requestLimit struct {
-	settings model.RequestAdmission
-	cap      int // the static limit; 0 before an alias is registered
-	limit    int
+// requestCap is what all requests to one model have in common: how many there may
+// be at once, and the limits of each domain.
+type requestCap struct {
+	cap      int // the smallest of the aliases that are registered; 0 before the first
 	inFlight int
+	limits   []*requestLimit // by domain
+	cooling  bool            // requests wait for a limit that holds them back
+}
+
+// requestLimit is the number of requests of one domain that the engine allows
+// itself at one model: cut by a factor at a 429, raised by a step after a number of
+// successes (section 7 of the engine's rules).
+type requestLimit struct {
+	*requestCap
+	domain   requestDomain
+	settings model.RequestAdmission
+	limit    int // 0 before an alias is registered
+	sent     int // in flight, of this domain
 	streak   int
 	blocked  int64 // until when nothing is sent
 	ramp     int64 // when the start-up ramp began; noRamp without one
 	waiters  []*flight
 	head     int
-	timer    int64 // the time of the timer that is set; -1 for none
+	timer    int32 // the subject of its timer
+	isTimed  bool  // the timer is set
 	lowest   int
+}
+
+// requestDomain is a kind of requests that a model's limit counts by itself.
+type requestDomain uint8
+
+const (
+	// domainChat is that of all texts, and of images that a chat model draws.
+	domainChat requestDomain = iota
+	domainEmbedding
+)
+
+// embeddingColumn is Data Designer's type of the columns that ask for embeddings.
+const embeddingColumn = "embedding"
+
+func (c *columnSetup) domain() requestDomain {
+	if c.kind == embeddingColumn {
+		return domainEmbedding
+	}
+	return domainChat
 }
 
 const noRamp = -1
 
-func newRequestLimit(settings model.RequestAdmission, slots int) requestLimit {
-	return requestLimit{settings: settings, ramp: noRamp, timer: -1, lowest: slots}
+// limitOf returns the limit of a domain, which is added where there is none.
+func (p *pool) limitOf(domain requestDomain, settings model.RequestAdmission) *requestLimit {
+	for _, r := range p.requests.limits {
+		if r.domain == domain {
+			return r
+		}
+	}
+	r := &requestLimit{requestCap: &p.requests, domain: domain, settings: settings, ramp: noRamp, lowest: p.slots}
+	p.requests.limits = append(p.requests.limits, r)
+	return r
 }
 
 // register takes note of the first request by an alias, or of its health check.
-// Before the first one of a model there is no limit, and what an alias allows does
+// Before the first one of a domain there is no limit, and what an alias allows does
 // not count before its own.
 func (r *requestLimit) register(now int64, maxParallel int) {
-	if r.cap > 0 {
-		r.cap = min(r.cap, maxParallel)
-		r.limit = min(r.limit, r.cap)
+	if r.cap == 0 {
+		r.cap = maxParallel
+	}
+	r.cap = min(r.cap, maxParallel)
+	for _, domain := range r.limits {
+		domain.limit = min(domain.limit, r.cap)
+	}
+	if r.limit > 0 {
 		return
 	}
-	r.cap, r.limit = maxParallel, maxParallel
-	if r.settings.StartupRamp > 0 && r.cap > 1 {
+	if r.limit = r.cap; r.settings.StartupRamp > 0 && r.cap > 1 {
 		r.limit, r.ramp = 1, now
 	}
 }
@@ -47,12 +89,16 @@ func (r *requestLimit) register(now int64, maxParallel int) {
 // admits reports whether a request may be sent now.
 func (r *requestLimit) admits(now int64) bool {
 	r.climb(now)
-	return now >= r.blocked && r.inFlight < min(r.limit, r.cap)
+	return now >= r.blocked && r.sent < r.limit && r.inFlight < r.cap
 }
 
 // holdsBack reports whether fewer requests are allowed than the aliases allow: by
 // a cooldown, a limit that was cut, or the ramp.
 func (r *requestLimit) holdsBack(now int64) bool { return now < r.blocked || r.limit < r.cap }
+
+// send counts a request, and done one that was answered.
+func (r *requestLimit) send() { r.sent, r.inFlight = r.sent+1, r.inFlight+1 }
+func (r *requestLimit) done() { r.sent, r.inFlight = r.sent-1, r.inFlight-1 }
 
 // climb follows the start-up ramp, where there is one.
 func (r *requestLimit) climb(now int64) {
@@ -73,7 +119,7 @@ func (r *requestLimit) ascend(now int64) {
 // isLimited reports whether tasks of other models should go first.
 func (r *requestLimit) isLimited(now int64) bool {
 	r.climb(now)
-	return r.cap > 0 && (r.inFlight >= r.cap || now < r.blocked || r.waiting() > 0 || r.inFlight >= r.limit)
+	return r.cap > 0 && (r.inFlight >= r.cap || r.limit > 0 && (now < r.blocked || r.waiting() > 0 || r.sent >= r.limit))
 }
 
 func (r *requestLimit) waiting() int { return len(r.waiters) - r.head }

@@ -240,7 +240,7 @@ func (l *loop) pause() {
 		if state.failed != model.RateLimited || !c.leases {
 			continue
 		}
-		if left := c.slots.limit.blocked - l.now; left > 0 && (wait == 0 || left < wait) {
+		if left := c.limit.blocked - l.now; left > 0 && (wait == 0 || left < wait) {
 			wait = left
 		}
 	}

@@ -67,8 +67,8 @@ const bridgeTime = time.Millisecond
 // all others.
 func (l *loop) bridge(f *flight) {
 	f.isBridged = true
-	f.column.slots.limit.inFlight--
-	l.grant(f.column.slots)
+	f.column.limit.done()
+	l.grantAll(f.column.limit)
 	l.now += int64(l.Scenario.Run.Cost.Send)
 	l.request(f)
 }
