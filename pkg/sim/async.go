@@ -138,10 +138,10 @@ func (l *loop) checkHealth() {
 	}
 }
 
-// register makes the alias of a column known to the limit of its model. An engine
-// without task admission has nothing else that keeps to the slots.
+// register makes the alias of a column known to the limits of its model, before its
+// first request and before that of the column's domain. An engine without task admission has nothing else that keeps to the slots.
 func (l *loop) register(c *column) {
-	if l.known[c.alias] {
+	if l.known[c.alias] && c.limit.limit > 0 {
 		return
 	}
 	l.known[c.alias] = true

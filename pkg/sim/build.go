@@ -31,8 +31,9 @@ type World interface {
 	// Latency is how long an attempt of a task takes, attempts counting from 0
 	// over all executions of the task and leaving out those answered by 429.
 	Latency(task model.Task, attempt int) time.Duration
-	// Fails is how the attempt fails, 0 where it does not.
-	Fails(task model.Task, attempt int) model.ErrorKind
+	// Fails is how the attempt fails, 0 where it does not; rejections are the answers
+	// 429 for the task until then.
+	Fails(task model.Task, attempt, rejections int) model.ErrorKind
 	// Skips reports whether the skip condition of a column holds for a row.
 	Skips(cell model.Cell) bool
 }

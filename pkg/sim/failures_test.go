@@ -74,7 +74,7 @@ type failing struct{ at model.Slice }
 
 func (f failing) Latency(model.Task, int) time.Duration { return time.Second }
 func (f failing) Skips(model.Cell) bool                 { return false }
-func (f failing) Fails(task model.Task, _ int) model.ErrorKind {
+func (f failing) Fails(task model.Task, _, _ int) model.ErrorKind {
 	if task.Slice == f.at {
 		return model.BadRequest
 	}
@@ -170,7 +170,7 @@ func (s script) Latency(task model.Task, _ int) time.Duration {
 	return time.Second
 }
 
-func (s script) Fails(task model.Task, attempt int) model.ErrorKind {
+func (s script) Fails(task model.Task, attempt, _ int) model.ErrorKind {
 	if attempt > 0 {
 		return 0
 	}

@@ -83,6 +83,7 @@ type measuredServer struct {
 	MaxConcurrency int             `json:"max_concurrency"`
 	RetryAfter     float64         `json:"retry_after"`
 	Errors         []measuredError `json:"errors"`
+	Refuses        []measuredError `json:"refuses"`
 	Garbage        []measuredError `json:"garbage"`
 }
 
@@ -335,10 +336,13 @@ func (w *measuredWorld) Latency(task model.Task, attempt int) time.Duration {
 	return ns(seconds)
 }
 
-func (w *measuredWorld) Fails(task model.Task, attempt int) model.ErrorKind {
+func (w *measuredWorld) Fails(task model.Task, attempt, rejections int) model.ErrorKind {
 	server := w.servers[task.Column]
 	if server == nil {
 		return 0
+	}
+	if w.chosen("refuse", server.Refuses, task, rejections) != nil {
+		return model.RateLimited
 	}
 	if e := w.chosen("err", server.Errors, task, attempt); e != nil {
 		return kindOf(e.Status)

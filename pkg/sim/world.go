@@ -152,7 +152,7 @@ func (c *columnWorld) outputTokens(task model.Task, attempt int) float64 {
 // that were answered by 429, which are rejections.
 func (w *world) fails(c *columnWorld, task model.Task, attempt, rejections int) model.ErrorKind {
 	if w.given != nil {
-		return w.given.Fails(task, attempt)
+		return w.given.Fails(task, attempt, rejections)
 	}
 	for i := range c.errors {
 		e := &c.errors[i]

@@ -30,7 +30,7 @@ func (w dice) Latency(task model.Task, attempt int) time.Duration {
 	return time.Duration(w.throw(task.Slice, 2, attempt).IntN(8)) * 500 * time.Millisecond
 }
 
-func (w dice) Fails(task model.Task, attempt int) model.ErrorKind {
+func (w dice) Fails(task model.Task, attempt, _ int) model.ErrorKind {
 	throw := w.throw(task.Slice, 3, attempt)
 	if throw.Float64() < w.rate {
 		return w.kinds[throw.IntN(len(w.kinds))]
@@ -87,7 +87,7 @@ func diceBuild(tb testing.TB, seed uint64) sim.Build {
 		m.MaxParallelRequests, m.Server.MaxConcurrency, m.Timeout = 1+draw.IntN(6), []int{0, 0, 2}[draw.IntN(3)], 3*time.Second
 		b.Scenario.Models = append(b.Scenario.Models, m)
 	}
-	addDiceColumns(&b, draw, models)
+	addDiceColumns(&b, draw, models, seed%3 == 1)
 	sizes := make([]int, 1+draw.IntN(6))
 	for i := range sizes {
 		sizes[i] = draw.IntN(7)
@@ -110,7 +110,7 @@ func diceBuild(tb testing.TB, seed uint64) sim.Build {
 	return b
 }
 
-func addDiceColumns(b *sim.Build, draw *rand.Rand, models int) {
+func addDiceColumns(b *sim.Build, draw *rand.Rand, models int, embeds bool) {
 	for i := range 1 + draw.IntN(6) {
 		c := model.Column{
 			Name: fmt.Sprintf("c%d", i), Type: []string{"", "", "custom", "validation"}[draw.IntN(4)],
@@ -120,6 +120,9 @@ func addDiceColumns(b *sim.Build, draw *rand.Rand, models int) {
 			c.Type, c.Strategy = "seed-dataset", model.FullColumn
 		} else if draw.IntN(4) > 0 {
 			c.Models = []string{fmt.Sprintf("m%d", draw.IntN(models))}
+		}
+		if embeds && i%2 == 1 && c.Type == "" && len(c.Models) > 0 {
+			c.Type = "embedding"
 		}
 		for _, up := range b.Columns {
 			if draw.IntN(3) == 0 {

@@ -133,6 +133,8 @@ def column_config(column):
         case "llm-judge":
             scores = [dd.Score(name=score, description="how good", options=SCALE) for score in column["scores"]]
             return dd.LLMJudgeColumnConfig(**asks, scores=scores)
+        case "embedding":
+            return dd.EmbeddingColumnConfig(**common, target_column=column["deps"][0], model_alias=column["model"])
         case "expression":
             expr = " ".join(f"{{{{ {name} }}}}" for name in column["deps"])
             return dd.ExpressionColumnConfig(**common, expr=expr)
@@ -163,15 +165,16 @@ def answers(columns):
 
 def config_builder(workload):
     """The configuration of a workload."""
+    embeds = {column["model"] for column in workload["columns"] if column["kind"] == "embedding"}
     models = [
         dd.ModelConfig(
             alias=m["alias"],
             model=m["model"],
             provider="mock",
             skip_health_check=not workload.get("health_check"),
-            inference_parameters=dd.ChatCompletionInferenceParams(
-                max_parallel_requests=m["max_parallel_requests"], timeout=m.get("timeout")
-            ),
+            inference_parameters=(
+                dd.EmbeddingInferenceParams if m["alias"] in embeds else dd.ChatCompletionInferenceParams
+            )(max_parallel_requests=m["max_parallel_requests"], timeout=m.get("timeout")),
         )
         for m in workload["models"]
     ]

@@ -1,6 +1,6 @@
 """A chat model server whose answers are known: what a real build is measured against.
 
-It speaks as much of the OpenAI protocol as Data Designer needs (POST .../chat/completions), on 127.0.0.1 only. A
+It speaks as much of the OpenAI protocol as Data Designer needs (POST .../chat/completions and .../embeddings), on 127.0.0.1 only. A
 request says which cell it is for by the marker `[[cell COLUMN ROW]]` in its first message that has one; requests
 without a marker (health checks) are answered after the latency of their model and logged with an empty column.
 
@@ -12,9 +12,12 @@ A client posts a workload to /workload, which also empties the log, and gets the
         "latency": {"kind": "constant", "seconds": S} | {"kind": "lognormal", "median": M, "sigma": S, "max": X},
         "column_latency": {COLUMN: latency, ...},       optional: instead of the model's, for one column
         "max_concurrency": N, "retry_after": S,         optional: more at once are refused by 429 without delay
+        "refuses": [{"column": COLUMN or null, "rate": R, "attempts": N}],   the first N requests by 429 without delay
         "errors":  [{"column": COLUMN or null, "rate": R, "status": N, "attempts": N}],
         "garbage": [{"column": COLUMN or null, "rate": R, "attempts": N}],
-        "slow":    [{"column": COLUMN or null, "rate": R, "attempts": N, "seconds": S}]}},
+        "slow":    [{"column": COLUMN or null, "rate": R, "attempts": N, "seconds": S}],
+        "embeds": COLUMN                                optional: the column whose texts are embedded
+        }},
      "answers": {COLUMN: TEXT}}
 
 A rule applies to a share of the cells, and to each of them while fewer than `attempts` requests for it were served
@@ -31,6 +34,7 @@ import re
 import time
 
 MARKER = re.compile(r"\[\[cell (\S+) (\S+)\]\]")
+ROW = re.compile(r"r\d{5}")
 NO_TIME = {"kind": "constant", "seconds": 0.0}
 GARBAGE = "I would rather not say."
 REASONS = {200: "OK", 429: "Too Many Requests", 500: "Internal Server Error"}
@@ -56,6 +60,13 @@ def latency_of(spec, seed, model, column, row, attempt):
     return min(seconds, spec["max"]) if spec.get("max") else seconds
 
 
+def embeddings_of(inputs, model):
+    """What an embedding model answers."""
+    count = len(inputs) if isinstance(inputs, list) else 1
+    data = [{"object": "embedding", "index": i, "embedding": [0.1, 0.2]} for i in range(count)]
+    return {"object": "list", "model": model, "data": data, "usage": {"prompt_tokens": 10, "total_tokens": 10}}
+
+
 class State:
     """The workload, and what was served of it."""
 
@@ -66,6 +77,7 @@ class State:
         self.workload = workload
         self.busy = {}  # model: requests at work
         self.served = {}  # (model, column, row): requests that were not refused
+        self.refused = {}  # (model, column, row): requests that a rule refused
         self.log = []
 
     def rule(self, model, rules, word, column, row, attempt):
@@ -115,12 +127,12 @@ class Connection(asyncio.Protocol):
             self.answer(200, {})
         elif path == "/log":
             self.answer(200, {"fields": FIELDS, "log": self.state.log})
-        elif path.endswith("/chat/completions"):
-            self.chat(body)
+        elif path.endswith(("/chat/completions", "/embeddings")):
+            self.ask(body)
         else:
             self.answer(404, {"error": {"message": f"no {path}"}})
 
-    def chat(self, body):
+    def ask(self, body):
         state, now, model = self.state, time.monotonic(), body["model"]
         spec = state.workload["models"].get(model, {})
         column, row = self.cell(body)
@@ -128,7 +140,10 @@ class Connection(asyncio.Protocol):
         attempt = state.served.get(key, 0)
         entry = [model, column, row, attempt, now, now, 0.0, 429, 0]
         state.log.append(entry)
-        if spec.get("max_concurrency") and state.busy.get(model, 0) >= spec["max_concurrency"]:
+        refused = state.refused.get(key, 0)
+        is_refused = state.rule(model, "refuses", "refuse", column, row, refused) is not None
+        state.refused[key] = refused + is_refused
+        if is_refused or spec.get("max_concurrency") and state.busy.get(model, 0) >= spec["max_concurrency"]:
             headers = {"retry-after": f"{spec['retry_after']:g}"} if spec.get("retry_after") else {}
             self.answer(429, {"error": {"message": "too many requests"}}, headers)
             entry[5] = time.monotonic()
@@ -144,8 +159,11 @@ class Connection(asyncio.Protocol):
         entry[7] = error["status"] if error else 200
         timer = asyncio.get_running_loop().call_later(entry[6], self.complete, model, entry)
         self.pending = (timer, model, entry)
+        self.inputs = body.get("input")
 
     def cell(self, body):
+        if "input" in body:  # of an embedding, which has no place for a marker but the text of its row
+            return self.state.workload["models"][body["model"]]["embeds"], ROW.search(json.dumps(body["input"]))[0]
         for message in body["messages"]:
             if found := MARKER.search(json.dumps(message["content"])):
                 return found[1], found[2]
@@ -161,6 +179,9 @@ class Connection(asyncio.Protocol):
             return
         if status != 200:
             self.answer(status, {"error": {"message": f"injected {status}"}})
+            return
+        if self.inputs is not None:
+            self.answer(200, embeddings_of(self.inputs, model))
             return
         text = self.state.workload.get("answers", {}).get(entry[1], f"{entry[1]} of {entry[2]}")
         if entry[8]:

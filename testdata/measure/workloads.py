@@ -38,6 +38,11 @@ def errors(*rules):
     return [{"column": c, "rate": r, "status": s, "attempts": n} for c, r, s, n in rules]
 
 
+def refusals(column, rate):
+    """The cells whose first request is answered by 429 at once."""
+    return [{"column": column, "rate": rate, "attempts": 1}]
+
+
 def workload(columns, records=40, slots=8, latency=None, models=None, server=None, seed=7, **more):
     """One model a (model-a) unless models says otherwise; server adds to what model-a or MODEL: does."""
     models = models or [alias("a", "model-a", slots)]
@@ -492,3 +497,22 @@ def mixed(number):
 
 for number in range(1, 25):
     WORKLOADS[f"mixed{number:02d}"] = mixed(number)
+
+# Embeddings beside texts: of a model of their own, and of the same model, whose requests are counted by kind.
+EMBED = [local("seed", "note", []), text("c1"), local("embedding", "e1", ["note"], model="e")]
+EMBED_SAME = [alias("a", "model-a", 8), alias("e", "model-a", 8)]
+WORKLOADS["embed_other"] = workload(
+    EMBED,
+    models=[alias("a", "model-a", 8), alias("e", "model-e", 4)],
+    latency=lognormal(0.3),
+    server={"model-e": {"embeds": "e1", "latency": constant(0.15)}},
+)
+for name, far in {
+    "embed_same": {},
+    "embed_same_429": {"refuses": refusals("e1", 0.2)},
+    "embed_text_429": {"refuses": refusals("c1", 0.2)},
+    "embed_limited": {"max_concurrency": 5, "retry_after": 1},
+}.items():
+    WORKLOADS[name] = workload(
+        EMBED, models=EMBED_SAME, latency=lognormal(0.3), server={"model-a": {"embeds": "e1", **far}}
+    )
