@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"github.com/dagplan/dagplan/cmd/dagplan/internal/ui"
+	"github.com/dagplan/dagplan/pkg/config"
 	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/render"
 	"github.com/dagplan/dagplan/pkg/sim"
@@ -141,7 +143,20 @@ func (in *input) build(f simFlags) (sim.Build, error) {
 	if err != nil {
 		return sim.Build{}, usagef("", "%w", err)
 	}
+	in.startWith(engine)
 	return sim.Build{Graph: in.graph, Columns: in.columns, Plan: rows, Scenario: in.scenario, Engine: engine, Seed: uint64(f.seed)}, nil
+}
+
+// startWith gives the bare model no cap on tasks in flight, where none is set: the
+// default is Data Designer's.
+func (in *input) startWith(engine sim.Engine) {
+	path := []string{"run", "max_in_flight_tasks"}
+	isSet := slices.ContainsFunc(in.settings, func(s config.Setting) bool { return slices.Equal(s.Path, path) })
+	if engine != sim.FIFO || isSet {
+		return
+	}
+	in.settings = append(in.settings, config.Setting{Path: path, Value: 0, Origin: originDefault})
+	in.scenario.Run.MaxInFlightTasks = 0
 }
 
 // simulate simulates a build once, with a trace where a file for it is named.

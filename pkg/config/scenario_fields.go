@@ -28,7 +28,7 @@ func runFields() []settingField[model.Run] {
 		wholeField("num_records", whole().atLeast(1), "The number of rows to build.", func(r *model.Run) *int64 { return &r.NumRecords }),
 		wholeField("buffer_size", whole().atLeast(1), "The rows of a row group.", func(r *model.Run) *int64 { return &r.BufferSize }),
 		wholeField("max_concurrent_row_groups", whole().atLeast(1), "How many row groups are built at once.", func(r *model.Run) *int { return &r.MaxConcurrentRowGroups }),
-		wholeField("max_in_flight_tasks", whole().atLeast(0), "How many tasks are dispatched and not complete at once; 0 is no limit.", func(r *model.Run) *int { return &r.MaxInFlightTasks }),
+		wholeField("max_in_flight_tasks", whole().atLeast(0), "How many tasks are dispatched and not complete at once; 0 is no limit, as in the engine fifo where nothing else is said.", func(r *model.Run) *int { return &r.MaxInFlightTasks }),
 		wholeField("workers", whole().atLeast(1), "How many tasks without a model run at once in the engines fifo and sync.", func(r *model.Run) *int { return &r.Workers }),
 		wholeField("cpus", whole().atLeast(1), "The processors of the engine's machine; the async engine runs tasks without a model on 4 threads more, at most 32.", func(r *model.Run) *int { return &r.CPUs }),
 		wholeField("max_conversation_restarts", whole().atLeast(0), "How many fresh conversations follow an answer that cannot be parsed.", func(r *model.Run) *int { return &r.MaxConversationRestarts }),
