@@ -114,6 +114,25 @@ type Server struct {
 	RetryAfter time.Duration
 }
 
+// With returns the limits of a server that has those of both: the lower of each, and
+// the longer wait.
+func (s Server) With(other Server) Server {
+	return Server{
+		MaxConcurrency:    lowest(s.MaxConcurrency, other.MaxConcurrency),
+		RequestsPerMinute: lowest(s.RequestsPerMinute, other.RequestsPerMinute),
+		TokensPerMinute:   lowest(s.TokensPerMinute, other.TokensPerMinute),
+		RetryAfter:        max(s.RetryAfter, other.RetryAfter),
+	}
+}
+
+// lowest is the lower of two limits, where 0 is none.
+func lowest[T int | float64](a, b T) T {
+	if a == 0 || b == 0 {
+		return a + b
+	}
+	return min(a, b)
+}
+
 // ErrorRate is how often an attempt fails in one way.
 type ErrorRate struct {
 	Kind ErrorKind

@@ -26,6 +26,14 @@ const (
 	InFlight
 	// Engine is the engine's own time for all requests. Text form: engine.
 	Engine
+	// ServerWork is the work of a model divided by what its server works on at once.
+	// Text form: server_work.
+	ServerWork
+	// RequestRate is the calls of a model at its server's requests by the minute, the
+	// first minute's worth of which is let through at once. Text form: request_rate.
+	RequestRate
+	// TokenRate is the same for tokens. Text form: token_rate.
+	TokenRate
 )
 
 // String returns the text form, or unset for the zero value.
@@ -43,6 +51,12 @@ func (k BoundKind) String() string {
 		return "in_flight_cap"
 	case Engine:
 		return "engine"
+	case ServerWork:
+		return "server_work"
+	case RequestRate:
+		return "request_rate"
+	case TokenRate:
+		return "token_rate"
 	default:
 		return "unset"
 	}
@@ -54,7 +68,8 @@ func (k BoundKind) MarshalText() ([]byte, error) { return []byte(k.String()), ni
 // Bound is a time that a build is expected to take at least.
 type Bound struct {
 	Kind BoundKind
-	// Model is the index in [Plan.Models] of ModelWork; -1 for the others.
+	// Model is the index in [Plan.Models] of ModelWork, ServerWork, RequestRate and
+	// TokenRate; -1 for the others.
 	Model int
 	Time  time.Duration
 }
@@ -88,6 +103,11 @@ func (p *Plan) bounds() []Bound {
 		if m.Slots > 0 {
 			add(ModelWork, i, m.Work/float64(m.Slots))
 		}
+		if at := m.Server.MaxConcurrency; at > 0 && at < m.Slots {
+			add(ServerWork, i, m.Work/float64(at))
+		}
+		add(RequestRate, i, minutes(m.Calls, m.Server.RequestsPerMinute))
+		add(TokenRate, i, minutes(m.Tokens.Input+m.Tokens.Output, m.Server.TokensPerMinute))
 	}
 	local := p.localWork()
 	if p.Run.Workers > 0 {
@@ -103,6 +123,15 @@ func (p *Plan) bounds() []Bound {
 	all = slices.DeleteFunc(all, func(b Bound) bool { return b.Time == 0 })
 	slices.SortStableFunc(all, func(a, b Bound) int { return cmp.Compare(b.Time, a.Time) })
 	return all
+}
+
+// minutes returns the seconds that an amount takes at a limit by the minute, whose
+// bucket is full at the start; 0 is no limit.
+func minutes(amount, limit float64) float64 {
+	if limit == 0 {
+		return 0
+	}
+	return max(0, amount/limit-1) * 60
 }
 
 // localWork is the work of columns that call no model. The members of a

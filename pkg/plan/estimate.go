@@ -15,7 +15,9 @@ type Model struct {
 	Aliases      []string
 	Provider, ID string
 	// Slots is the smallest max_parallel_requests of Aliases.
-	Slots           int
+	Slots int
+	// Server has the limits of all of them.
+	Server          model.Server
 	Calls, Requests float64
 	// Work is the expected time of all requests, in seconds.
 	Work   float64
@@ -97,7 +99,7 @@ func (e *estimator) addToModel(m model.Model, c *Column) {
 	if !slices.Contains(total.Aliases, m.Alias) {
 		total.Aliases = append(total.Aliases, m.Alias)
 	}
-	total.Slots = min(total.Slots, m.MaxParallelRequests)
+	total.Slots, total.Server = min(total.Slots, m.MaxParallelRequests), total.Server.With(m.Server)
 	total.Calls += c.Calls
 	total.Requests += c.Requests
 	total.Work += c.Work

@@ -72,7 +72,7 @@ func boundsText(p *plan.Plan) []string {
 	var lines []string
 	for _, b := range p.Bounds {
 		line := fmt.Sprintf("%s %v", b.Kind, b.Time)
-		if b.Kind == plan.ModelWork {
+		if b.Model >= 0 {
 			line = fmt.Sprintf("%s %s %v", b.Kind, p.Models[b.Model].Aliases[0], b.Time)
 		}
 		lines = append(lines, line)
@@ -120,14 +120,18 @@ func TestNew_everyKindOfBound(t *testing.T) {
 	b := newBuild("root! < a", 400, 100, map[string][]string{"writer": {"a"}})
 	b.scenario.Run.MaxConcurrentRowGroups, b.scenario.Run.MaxInFlightTasks, b.scenario.Run.Workers = 3, 10, 1
 	b.scenario.Run.Cost.Send, b.scenario.Run.Cost.Done = 3*time.Millisecond, time.Millisecond
-	b.scenario.Columns = []model.ColumnSettings{{Name: "root", Latency: model.ConstantOf(2)}}
+	b.scenario.Columns = []model.ColumnSettings{{Name: "root", Latency: model.ConstantOf(2)}, {Name: "a", OutputTokens: model.ConstantOf(10)}}
+	b.scenario.Models[0].Server = model.Server{MaxConcurrency: 8, RequestsPerMinute: 300, TokensPerMinute: 2500}
 	want := []string{
-		"in_flight_cap 40.8s",   // 400 s of calls and 4 × 2 s of the root, 10 at once
-		"model_work writer 25s", // 400 s on 16 slots
-		"worker_work 8s",        // 4 × 2 s on one worker
-		"admission 6s",          // 4 row groups, 3 at once, 3 s each
-		"span 3s",               // 2 s + 1 s
-		"engine 1.6s",           // 400 × 4 ms
+		"server_work writer 50s",  // 400 s on 8 at once
+		"in_flight_cap 40.8s",     // 400 s of calls and 4 × 2 s of the root, 10 at once
+		"token_rate writer 36s",   // 4,000 tokens, of which 2,500 at once
+		"model_work writer 25s",   // 400 s on 16 slots
+		"request_rate writer 20s", // 400 requests, of which 300 at once
+		"worker_work 8s",          // 4 × 2 s on one worker
+		"admission 6s",            // 4 row groups, 3 at once, 3 s each
+		"span 3s",                 // 2 s + 1 s
+		"engine 1.6s",             // 400 × 4 ms
 	}
 	if diff := cmp.Diff(want, boundsText(b.plan(t))); diff != "" {
 		t.Error(diff)

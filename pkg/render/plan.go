@@ -95,6 +95,15 @@ func (r Plan) bound(b plan.Bound) string {
 	case plan.ModelWork:
 		m := r.Plan.Models[b.Model]
 		return at + fmt.Sprintf("model %s: %s requests of %s on %s", modelText(m), expected(m.Requests), each(m.Work, m.Requests), counted(int64(m.Slots), "slot"))
+	case plan.ServerWork:
+		m := r.Plan.Models[b.Model]
+		return at + fmt.Sprintf("model %s: its server works on %s at once", modelText(m), counted(int64(m.Server.MaxConcurrency), "request"))
+	case plan.RequestRate:
+		m := r.Plan.Models[b.Model]
+		return at + fmt.Sprintf("model %s: %s calls, %s a minute", modelText(m), expected(m.Calls), expected(m.Server.RequestsPerMinute))
+	case plan.TokenRate:
+		m := r.Plan.Models[b.Model]
+		return at + fmt.Sprintf("model %s: %s tokens, %s a minute", modelText(m), expected(m.Tokens.Input+m.Tokens.Output), expected(m.Server.TokensPerMinute))
 	case plan.WorkerWork:
 		return at + fmt.Sprintf("the columns without a model, on %s", counted(int64(r.Plan.Run.Workers), "worker"))
 	case plan.InFlight:

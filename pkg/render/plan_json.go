@@ -96,7 +96,7 @@ func (r Plan) Document() any {
 	}
 	for _, b := range p.Bounds {
 		bound := boundDocument{Kind: b.Kind, Models: []string{}, Seconds: seconds(b.Time)}
-		if b.Kind == plan.ModelWork {
+		if b.Model >= 0 {
 			bound.Models = p.Models[b.Model].Aliases
 		}
 		d.Bounds = append(d.Bounds, bound)

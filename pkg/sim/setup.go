@@ -148,25 +148,13 @@ func (s *setup) addModels() {
 	s.pools = append(s.pools, poolSetup{name: workersName, slots: workers})
 }
 
-// serverOf is the far side of a model: each limit is the lowest that an alias has.
+// serverOf is the far side of a model, which keeps to the limits of all its aliases.
 func (s *setup) serverOf(p *poolSetup) model.Server {
 	var all model.Server
 	for _, alias := range p.aliases {
-		one := &s.Scenario.Models[alias].Server
-		all.MaxConcurrency = lowestLimit(all.MaxConcurrency, one.MaxConcurrency)
-		all.RequestsPerMinute = lowestLimit(all.RequestsPerMinute, one.RequestsPerMinute)
-		all.TokensPerMinute = lowestLimit(all.TokensPerMinute, one.TokensPerMinute)
-		all.RetryAfter = max(all.RetryAfter, one.RetryAfter)
+		all = all.With(s.Scenario.Models[alias].Server)
 	}
 	return all
-}
-
-// lowestLimit is the lower of two limits, where 0 is none.
-func lowestLimit[T int | float64](a, b T) T {
-	if a == 0 || b == 0 {
-		return a + b
-	}
-	return min(a, b)
 }
 
 // workersName names the pool of tasks that call no model.
