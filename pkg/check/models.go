@@ -51,7 +51,7 @@ func unknownModels(c *checker) {
 				c.report(codeUnknownModel, at, fmt.Sprintf("column %q calls model %q, which is not declared", column.Name, alias),
 					c.aliases.Hint(alias, "declare the model, or name one that is declared"))
 			case c.file.Format == config.Native:
-				c.report(codeUndeclaredModel, at, fmt.Sprintf("column %q calls model %q, and the file declares no models: it is taken to answer at once", column.Name, alias),
+				c.report(codeUndeclaredModel, at, fmt.Sprintf("column %q calls model %q, and the file declares no models: unless a setting gives its latency, it is taken to answer at once", column.Name, alias),
 					"declare it under models, with its latency and its max_parallel_requests")
 			default:
 				c.report(codeUndeclaredModel, at, fmt.Sprintf("column %q calls model %q, and the file declares no models: it is none of Data Designer's own", column.Name, alias),

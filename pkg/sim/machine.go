@@ -124,6 +124,7 @@ func newMachine(ctx context.Context, s *setup, seed uint64, o Options) (*machine
 		m.planned += m.byColumn[i].tasks.Planned
 	}
 	m.warnUnknownLatencies()
+	m.warnUnheard()
 	return m, nil
 }
 

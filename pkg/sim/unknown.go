@@ -6,6 +6,20 @@ import (
 	"strings"
 )
 
+// warnUnheard notes the settings that change nothing: errors of columns that call no
+// model, and recorded latencies that name no cell.
+func (m *machine) warnUnheard() {
+	for i := range m.byColumn {
+		c := &m.byColumn[i]
+		if c.alias == noModel && len(c.settings.Errors) > 0 {
+			m.warn(fmt.Sprintf("errors of column %s change nothing, because it calls no model: columns.%[1]s.drop_rate gives rows up", c.name))
+		}
+		if c.world.replay != nil && len(c.world.replay.values) == 0 {
+			m.warn(fmt.Sprintf("the recorded latencies name no cell of column %s, and every one takes their mean: a key is COLUMN|ROW|ATTEMPT, such as %[1]s|r00000|0", c.name))
+		}
+	}
+}
+
 // warnUnknownLatencies notes the models that columns call though nobody said
 // how long they take: such a build looks free of waiting, which is the one thing
 // it is not. A latency of 0 that was given is not unknown.
