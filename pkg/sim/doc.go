@@ -51,7 +51,8 @@
 //
 // # Cost
 //
-// A task costs O(columns downstream), plus a sift in a heap of the tasks that
-// run; the fair queue adds O(models) a dispatch. Nothing is allocated per task,
-// and memory follows the row groups in flight, not the build.
+// A task costs O(columns downstream), plus a game for each doubling of the tasks
+// that run, in the tournament that holds the events; the fair queue adds O(models) a
+// dispatch. Nothing is allocated per task, and memory follows the row groups in flight,
+// not the build.
 package sim
