@@ -55,6 +55,11 @@ func (a *app) runSweep(ctx context.Context, o sweepOptions, args []string) error
 	if err != nil {
 		return err
 	}
+	engine, err := sim.ParseEngine(o.engine)
+	if err != nil {
+		return err
+	}
+	in.startWith(engine)
 	report := render.Sweep{Name: in.name, Settings: in.effective()}
 	for _, v := range varied {
 		report.Paths = append(report.Paths, config.PathText(v.settings[0].Path))

@@ -3,7 +3,6 @@ package sim
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/dagplan/dagplan/pkg/frontier"
 	"github.com/dagplan/dagplan/pkg/model"
@@ -61,24 +60,6 @@ func newLoop(m *machine) *loop {
 	}
 	l.onReady, l.paths.full = l.enqueue, &l.full
 	return l
-}
-
-// newLimits gives each column that calls a model the limit of its domain there, and
-// returns the limits, each at the number of its timer.
-func (m *machine) newLimits() []*requestLimit {
-	var limits []*requestLimit
-	for i := range m.byColumn {
-		c := &m.byColumn[i]
-		if c.alias == noModel {
-			continue
-		}
-		c.limit = c.slots.limitOf(c.domain(), m.Scenario.Run.RequestAdmission)
-		if !slices.Contains(limits, c.limit) {
-			c.limit.timer = int32(len(limits))
-			limits = append(limits, c.limit)
-		}
-	}
-	return limits
 }
 
 // run simulates the build to its end, until the engine gives up, or until the

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math"
+	"slices"
 
 	"github.com/dagplan/dagplan/pkg/model"
 )
@@ -23,7 +24,7 @@ type requestLimit struct {
 	domain   requestDomain
 	settings model.RequestAdmission
 	limit    int // 0 before an alias is registered
-	sent     int // in flight, of this domain
+	own      int // in flight, of this domain
 	streak   int
 	blocked  int64 // until when nothing is sent
 	ramp     int64 // when the start-up ramp began; noRamp without one
@@ -54,6 +55,24 @@ func (c *columnSetup) domain() requestDomain {
 }
 
 const noRamp = -1
+
+// newLimits gives each column that calls a model the limit of its domain there, and
+// returns the limits, each at the number of its timer.
+func (m *machine) newLimits() []*requestLimit {
+	var limits []*requestLimit
+	for i := range m.byColumn {
+		c := &m.byColumn[i]
+		if c.alias == noModel {
+			continue
+		}
+		c.limit = c.slots.limitOf(c.domain(), m.Scenario.Run.RequestAdmission)
+		if !slices.Contains(limits, c.limit) {
+			c.limit.timer = int32(len(limits))
+			limits = append(limits, c.limit)
+		}
+	}
+	return limits
+}
 
 // limitOf returns the limit of a domain, which is added where there is none.
 func (p *pool) limitOf(domain requestDomain, settings model.RequestAdmission) *requestLimit {
@@ -89,7 +108,7 @@ func (r *requestLimit) register(now int64, maxParallel int) {
 // admits reports whether a request may be sent now.
 func (r *requestLimit) admits(now int64) bool {
 	r.climb(now)
-	return now >= r.blocked && r.sent < r.limit && r.inFlight < r.cap
+	return now >= r.blocked && r.own < r.limit && r.inFlight < r.cap
 }
 
 // holdsBack reports whether fewer requests are allowed than the aliases allow: by
@@ -97,8 +116,8 @@ func (r *requestLimit) admits(now int64) bool {
 func (r *requestLimit) holdsBack(now int64) bool { return now < r.blocked || r.limit < r.cap }
 
 // send counts a request, and done one that was answered.
-func (r *requestLimit) send() { r.sent, r.inFlight = r.sent+1, r.inFlight+1 }
-func (r *requestLimit) done() { r.sent, r.inFlight = r.sent-1, r.inFlight-1 }
+func (r *requestLimit) send() { r.own, r.inFlight = r.own+1, r.inFlight+1 }
+func (r *requestLimit) done() { r.own, r.inFlight = r.own-1, r.inFlight-1 }
 
 // climb follows the start-up ramp, where there is one.
 func (r *requestLimit) climb(now int64) {
@@ -119,7 +138,7 @@ func (r *requestLimit) ascend(now int64) {
 // isLimited reports whether tasks of other models should go first.
 func (r *requestLimit) isLimited(now int64) bool {
 	r.climb(now)
-	return r.cap > 0 && (r.inFlight >= r.cap || r.limit > 0 && (now < r.blocked || r.waiting() > 0 || r.sent >= r.limit))
+	return r.cap > 0 && (r.inFlight >= r.cap || r.limit > 0 && (now < r.blocked || r.waiting() > 0 || r.own >= r.limit))
 }
 
 func (r *requestLimit) waiting() int { return len(r.waiters) - r.head }
