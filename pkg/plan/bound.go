@@ -107,7 +107,11 @@ func (p *Plan) bounds() []Bound {
 			add(ServerWork, i, m.Work/float64(at))
 		}
 		add(RequestRate, i, minutes(m.Calls, m.Server.RequestsPerMinute))
-		add(TokenRate, i, minutes(m.Tokens.Input+m.Tokens.Output, m.Server.TokensPerMinute))
+		// A request of more than a minute's worth is let through by a full bucket, and
+		// what it takes too much is waited for by the next one only.
+		if tokens := m.Tokens.Input + m.Tokens.Output; m.Calls > 0 && tokens/m.Calls <= m.Server.TokensPerMinute {
+			add(TokenRate, i, minutes(tokens, m.Server.TokensPerMinute))
+		}
 	}
 	local := p.localWork()
 	if p.Run.Workers > 0 {

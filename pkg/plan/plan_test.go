@@ -189,6 +189,19 @@ func TestNew_refused(t *testing.T) {
 	}
 }
 
+// A request of more tokens than a minute's worth goes through a full bucket: no bound
+// follows from it.
+func TestNew_requestBeyondAMinutesTokens(t *testing.T) {
+	t.Parallel()
+	b := newBuild("a", 1, 1, map[string][]string{"writer": {"a"}})
+	b.scenario.Models[0].InputTokens, b.scenario.Models[0].Server.TokensPerMinute = model.ConstantOf(10000), 1000
+	for _, bound := range b.plan(t).Bounds {
+		if bound.Kind == plan.TokenRate {
+			t.Errorf("%v is no bound: the only request is let through", bound.Time)
+		}
+	}
+}
+
 // Aliases of one provider and id share their slots, and count as one model.
 func TestNew_aliasesOfOneModel(t *testing.T) {
 	t.Parallel()

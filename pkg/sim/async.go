@@ -72,9 +72,16 @@ func (l *loop) run() error {
 		}
 	}
 	l.busy = true
-	for l.stopped == 0 && (l.busy || l.events.len() > 0) {
+	for idle := 0; l.stopped == 0 && (l.busy || l.events.len() > 0); idle++ {
+		before := l.handled
 		if err := l.pass(); err != nil {
 			return err
+		}
+		if l.handled > before || len(l.fresh) > 0 {
+			idle = 0
+		}
+		if idle > maxIdle {
+			break
 		}
 	}
 	if l.stopped != 0 {
@@ -185,6 +192,10 @@ func (l *loop) leaveQueue(c *column, count int64) {
 		waits[CauseModelSlot].subtractTimes(l.full.at(l.now), count)
 	}
 }
+
+// maxIdle is after how many passes in a row that handle nothing and dispatch nothing a
+// simulation is called halted. A build has a few between the rounds of a salvage.
+const maxIdle = 100000
 
 // maxNow is where a simulation gives up: 73 years, so that the clock can still add
 // what one pass takes.

@@ -66,6 +66,7 @@ func (l *loop) grant(limit *requestLimit) {
 			l.now += int64(l.Scenario.Run.Cost.Send) / writeShare
 		}
 	}
+	l.settle(limit.of)
 	limit.cooling = slices.ContainsFunc(limit.limits, func(r *requestLimit) bool { return r.waiting() > 0 && r.holdsBack(l.now) })
 	if limit.waiting() == 0 || limit.isTimed {
 		return
@@ -220,6 +221,8 @@ func (l *loop) react(f *flight) error {
 	case model.Unparseable:
 		conversation := int32(1 + run.MaxConversationCorrectionSteps)
 		if f.restarts++; f.restarts < conversation*int32(1+run.MaxConversationRestarts) {
+			// Each request has its own retries.
+			f.tries = 0
 			l.now += int64(run.Cost.Send)
 			l.request(f)
 			return nil

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/dagplan/dagplan/pkg/dag"
 	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/sim"
 )
@@ -228,5 +229,65 @@ func TestRun_latencyFromTokens(t *testing.T) {
 	m.Price = model.Price{Input: 1e6, Output: 2e6}
 	if r := runBuild(t, b); r.Models[0].InputTokens != 120 || r.Models[0].OutputTokens != 450 || r.Models[0].Cost != 120+900 {
 		t.Errorf("%v tokens in, %v out, cost %v", r.Models[0].InputTokens, r.Models[0].OutputTokens, r.Models[0].Cost)
+	}
+}
+
+// sequence is a world in which the attempts of every task fail in turn.
+type sequence []model.ErrorKind
+
+func (sequence) Skips(model.Cell) bool { return false }
+
+func (sequence) Latency(model.Task, int) time.Duration { return 0 }
+
+func (s sequence) Fails(_ model.Task, attempt, _ int) model.ErrorKind {
+	if attempt < len(s) {
+		return s[attempt]
+	}
+	return 0
+}
+
+// Each request has retries of its own: after an answer that could not be parsed, the
+// next request waits 2 s for its first again (section 8).
+func TestRun_retriesBeginAnewWithEachRequest(t *testing.T) {
+	t.Parallel()
+	const down, garbled = model.Unavailable, model.Unparseable
+	for _, tt := range []struct {
+		name   string
+		world  sequence
+		want   time.Duration
+		report int64
+	}{
+		{"one, garbled, one", sequence{down, garbled, down}, 4 * time.Second, 4},
+		{"three, garbled, one", sequence{down, down, down, garbled, down}, 16 * time.Second, 6},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			b := workload{columns: []workColumn{cell(0, 1)}, slots: []int{1}, groups: []int{1}, engine: sim.Async}.build(t)
+			b.Scenario.Run.HealthCheck, b.Scenario.Run.Cost = false, model.EngineCost{AnswersPerPass: 1}
+			b.World = tt.world
+			if r := runBuild(t, b); r.Makespan != tt.want || r.Requests.Attempts != tt.report || r.Rows.Out != 1 {
+				t.Errorf("%v, %d requests, %d rows; want %v, %d and 1", r.Makespan, r.Requests.Attempts, r.Rows.Out, tt.want, tt.report)
+			}
+		})
+	}
+}
+
+// A build that the simulation cannot bring to its end is an error, and no endless
+// loop: here a step with a root and a column that waits for another.
+func TestRun_halts(t *testing.T) {
+	t.Parallel()
+	b := workload{columns: []workColumn{full(1), full(1), full(1, 0)}, slots: []int{4}, groups: equalGroups(10, 5), admit: 3, engine: sim.Async}.build(t)
+	for i := range b.Columns {
+		b.Columns[i].Models = []string{"m0"}
+	}
+	b.Columns[1].Step, b.Columns[2].Step = 1, 1
+	b.Scenario.Models[0].Errors = []model.ErrorRate{{Kind: model.ServerError, Rate: 0.3}}
+	var err error
+	if b.Graph, err = dag.FromColumns(b.Columns); err != nil {
+		t.Fatal(err)
+	}
+	b.Seed = 1
+	if _, err := sim.Run(t.Context(), b, sim.Options{}); err == nil || err.Error() != "the simulation came to a halt with 0 of 5 row groups finished" {
+		t.Errorf("error %v", err)
 	}
 }

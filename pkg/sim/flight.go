@@ -76,7 +76,7 @@ type retryState struct {
 }
 
 // flights is a pool of flights, used again. The first ones are never taken: their
-// numbers are those of the timers, of each pool and of the salvage.
+// numbers are those of the timers, of each limit and of the salvage.
 type flights struct {
 	list []*flight
 	free []*flight

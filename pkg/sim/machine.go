@@ -155,6 +155,10 @@ func (m *machine) admit() ([]frontier.Run, bool, error) {
 	if int(m.next) >= m.Plan.Len() {
 		return nil, false, nil
 	}
+	// What has been idle since was idle for want of this row group.
+	for i := 0; m.next > 0 && i < len(m.byPool); i++ {
+		m.settle(&m.byPool[i])
+	}
 	group, size := m.next, m.Plan.Size(m.next)
 	m.next++
 	place := m.groups.admit(group)

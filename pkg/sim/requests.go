@@ -10,6 +10,7 @@ import (
 // requestCap is what all requests to one model have in common: how many there may
 // be at once, and the limits of each domain.
 type requestCap struct {
+	of       *pool
 	cap      int // the smallest of the aliases that are registered; 0 before the first
 	inFlight int
 	limits   []*requestLimit // by domain
@@ -81,6 +82,7 @@ func (p *pool) limitOf(domain requestDomain, settings model.RequestAdmission) *r
 			return r
 		}
 	}
+	p.requests.of = p
 	r := &requestLimit{requestCap: &p.requests, domain: domain, settings: settings, ramp: noRamp, lowest: p.slots}
 	p.requests.limits = append(p.requests.limits, r)
 	return r

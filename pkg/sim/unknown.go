@@ -9,9 +9,15 @@ import (
 // warnUnheard notes the settings that change nothing: errors of columns that call no
 // model, and recorded latencies that name no cell.
 func (m *machine) warnUnheard() {
+	if m.World != nil {
+		return
+	}
 	for i := range m.byColumn {
 		c := &m.byColumn[i]
-		if c.alias == noModel && len(c.settings.Errors) > 0 {
+		if !m.leads(c.id) {
+			continue
+		}
+		if m.Engine != FIFO && c.alias == noModel && len(c.settings.Errors) > 0 {
 			m.warn(fmt.Sprintf("errors of column %s change nothing, because it calls no model: columns.%[1]s.drop_rate gives rows up", c.name))
 		}
 		if c.world.replay != nil && len(c.world.replay.values) == 0 {

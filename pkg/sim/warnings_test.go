@@ -6,20 +6,20 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/dagplan/dagplan/pkg/model"
+	"github.com/dagplan/dagplan/pkg/sim"
 )
 
 // Settings that change nothing are said to: nobody would see it in the numbers.
 func TestRun_settingsThatChangeNothing(t *testing.T) {
 	t.Parallel()
 	recorded := model.Distribution{Kind: model.Replayed, Mean: 1, Replay: map[string]float64{"c01|r00000|0": 2, "c03|0|0": 2}}
-	w := workload{columns: []workColumn{full(0.1), cell(0, 1, 0), cell(0, 1, 0)}, slots: []int{2}, groups: []int{4}}
+	w := workload{engine: sim.Async, columns: []workColumn{full(0.1), cell(0, 1, 0), cell(0, 1, 0)}, slots: []int{2}, groups: []int{4}}
 	w.columns[1].time, w.columns[2].time = recorded, recorded
 	b := w.build(t)
 	b.Scenario.Columns[0].Errors = []model.ErrorRate{{Kind: model.BadRequest, Rate: 0.5}}
 	want := []string{
 		"errors of column c00 change nothing, because it calls no model: columns.c00.drop_rate gives rows up",
 		"the recorded latencies name no cell of column c02, and every one takes their mean: a key is COLUMN|ROW|ATTEMPT, such as c02|r00000|0",
-		"engine fifo is the bare model, in which nothing fails, is skipped or costs anything: it leaves out errors",
 	}
 	if diff := cmp.Diff(want, runBuild(t, b).Warnings); diff != "" {
 		t.Error(diff)
