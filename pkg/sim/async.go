@@ -369,6 +369,11 @@ func (l *loop) begin(f *flight) error {
 		l.busy = true
 		return l.finish(f, model.TaskSkipped)
 	}
+	if f.task.Type == model.Batch && l.isVacant(f) {
+		l.now += int64(l.Scenario.Run.Cost.Done)
+		l.busy = true
+		return l.finish(f, model.TaskOK)
+	}
 	if f.column.threads {
 		f.stage, f.since = stageThread, l.now
 		l.threaded = append(l.threaded, f)

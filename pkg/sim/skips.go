@@ -75,6 +75,28 @@ func (l *loop) skipRows(f *flight) {
 	}
 }
 
+// isVacant reports whether a full column has no row left to be made for: all of them
+// were dropped, or are skipped. The engine is done with it at once, without a thread
+// (section 10).
+func (l *loop) isVacant(f *flight) bool {
+	g := &l.inFlight[f.place]
+	switch {
+	case l.policies.Loop != LoopBatched:
+		return false
+	case g.dropped == g.size:
+		return true
+	case !f.column.skips:
+		return false
+	}
+	l.skipRows(f)
+	for row := range model.RowIndex(g.size) {
+		if !l.skips.has(f.place, f.task.Column, row) && !l.tracker.IsDropped(f.task.RowGroup, row) {
+			return false
+		}
+	}
+	return true
+}
+
 // breaksValidation reports whether a full column loses its row group. The
 // validation of Data Designer 0.9.6 joins its results by position: where a row
 // that was dropped, or skipped further up, lies before one that was not, it

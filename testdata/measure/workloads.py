@@ -516,3 +516,37 @@ for name, far in {
     WORKLOADS[name] = workload(
         EMBED, models=EMBED_SAME, latency=lognormal(0.3), server={"model-a": {"embeds": "e1", **far}}
     )
+
+# Full columns of row groups whose rows were all dropped, or are all skipped.
+VACANT = [text("c1"), *(local("expression", f"e{i}", ["c1" if i == 1 else f"e{i - 1}"]) for i in range(1, 5))]
+for name, columns, rate, config in (
+    ("vacant_time", VACANT, 0.85, {**NO_SHUTDOWN, "max_concurrent_row_groups": 1}),
+    (
+        "vacant_trip",
+        VACANT,
+        0.95,
+        {"max_concurrent_row_groups": 1, "shutdown_error_window": 16, "shutdown_error_rate": 0.22},
+    ),
+):
+    WORKLOADS[name] = workload(
+        columns,
+        records=25,
+        slots=4,
+        latency=lognormal(0.1),
+        server={"model-a": {"errors": errors(("c1", rate, 400, 0))}},
+        run_config={**config, "buffer_size": 1},
+    )
+WORKLOADS["vacant_skipped"] = workload(
+    [
+        text("c1"),
+        text("c2", ["c1"], skip_when="{{ flag == 1 }}"),
+        local("validation", "v", ["c2"], seconds=0.4),
+        local("expression", "e", ["v"]),
+        text("c3", ["c1"]),
+    ],
+    records=10,
+    slots=4,
+    latency=lognormal(0.1),
+    flag_rate=1.0,
+    run_config={"buffer_size": 2, "max_concurrent_row_groups": 1},
+)
