@@ -60,7 +60,8 @@ func TestQueue(t *testing.T) {
 	if r, ok := q.Pop(3); ok || q.Len() != 0 {
 		t.Errorf("an empty queue gave %v", r)
 	}
-	q.Push(frontier.CellRun(0, 0, 0, 2), frontier.CellRun(0, 0, 2, 3), frontier.CellRun(1, 0, 5, 1), frontier.CellRun(0, 0, 5, 1))
+	q.Push(frontier.CellRun(0, 0, 0, 2), frontier.CellRun(0, 0, 2, 3), frontier.CellRun(1, 0, 5, 1))
+	q.PushCell(model.Cell{Row: 5})
 	if q.Len() != 7 {
 		t.Errorf("%d tasks, want 7", q.Len())
 	}

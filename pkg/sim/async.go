@@ -127,7 +127,8 @@ func (l *loop) checkHealth() {
 }
 
 // register makes the alias of a column known to the limits of its model, before its
-// first request and before that of the column's domain. An engine without task admission has nothing else that keeps to the slots.
+// first request and before that of the column's domain. An engine without task
+// admission has nothing else that keeps to the slots.
 func (l *loop) register(c *column) {
 	if l.known[c.alias] && c.limit.limit > 0 {
 		return
@@ -210,6 +211,7 @@ func (l *loop) pass() error {
 		return errors.New("the build takes more than 73 years: look at its latencies, timeouts and waits")
 	}
 	l.busy, l.landed = false, false
+	l.fresh = l.fresh[:0]
 	start := l.now
 	if l.policies.Loop == LoopBatched {
 		l.now += int64(l.Scenario.Run.Cost.Pass)
@@ -298,7 +300,6 @@ func (l *loop) dispatch() error {
 	if l.policies.Queue == QueueColumnAtATime {
 		return l.dispatchColumn()
 	}
-	l.fresh = l.fresh[:0]
 	for {
 		turn := l.queue.next(l.now)
 		if turn.flow == nil {

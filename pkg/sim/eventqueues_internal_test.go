@@ -219,7 +219,6 @@ type calendar struct {
 	width int64
 	now   int64
 	next  uint64
-	count int
 }
 
 func newCalendar(inFlight int) *calendar {
@@ -229,7 +228,6 @@ func newCalendar(inFlight int) *calendar {
 func (c *calendar) push(at int64, subject int32) {
 	e := event{at, c.next<<subjectBits | uint64(subject)}
 	c.next++
-	c.count++
 	day := &c.days[at/c.width%int64(len(c.days))]
 	*day = append(*day, e)
 	i := len(*day) - 1
@@ -261,7 +259,6 @@ func (c *calendar) take(events *[]event) event {
 	e := (*events)[0]
 	*events = append((*events)[:0], (*events)[1:]...)
 	c.now = e.at
-	c.count--
 	return e
 }
 

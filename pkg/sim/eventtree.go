@@ -7,9 +7,9 @@ import "math"
 // It is a tournament: each subject, a flight or a timer, has a leaf for the one
 // event that it can wait for, and each inner node holds the earlier of the two
 // below it. An event that comes or goes plays the games on its way to the root, one
-// for each doubling of the subjects, and plays them without a branch: where the
-// times are random a heap, which is half as deep, spends more on the games that the
-// processor guessed wrong.
+// for each doubling of the subjects, and, but for equal times, without a branch on
+// who wins: where the times are random a heap, which is half as deep, spends more on
+// the games that the processor guessed wrong.
 type eventTree struct {
 	nodes []event // nodes[1] is the root, nodes[i] plays against nodes[i^1]
 	next  uint64  // sequence number of the next event
