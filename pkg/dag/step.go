@@ -39,22 +39,39 @@ func (g *Graph) stepHeads() []model.ColumnID {
 
 // waitingStep returns a [*StepError] where a step waits for itself: one of its
 // columns needs another, directly or through other columns and steps, though
-// both are made at once. The columns themselves must have no cycle.
-//
-// It sorts the graph in which every step is one column: what a cycle through
-// columns is there, is a step that waits for itself here.
+// both are made at once. The columns themselves must have no cycle. What a cycle
+// through columns is in the graph of the steps, is a step that waits for itself here.
 func (g *Graph) waitingStep() error {
-	if !slices.ContainsFunc(g.steps, func(step int) bool { return step != 0 }) {
+	if !g.hasSteps() {
 		return nil
 	}
 	heads := g.stepHeads()
+	for _, e := range g.edges {
+		if heads[e.From] == heads[e.To] {
+			return g.stepError(e.From, e.To, []Edge{e})
+		}
+	}
+	steps, original := g.joined(heads)
+	waiting := steps.kahn()
+	if len(steps.order) == len(steps.names) {
+		return nil
+	}
+	cycles, _ := steps.cycles(steps.components(waiting))
+	return g.joinedCycle(cycles[0], original)
+}
+
+// hasSteps reports whether any column is made by a multi-column step.
+func (g *Graph) hasSteps() bool {
+	return slices.ContainsFunc(g.steps, func(step int) bool { return step != 0 })
+}
+
+// joined returns the graph in which every step is its first column, with the columns
+// of g that each edge comes from. The other columns are in it, without edges.
+func (g *Graph) joined(heads []model.ColumnID) (*Graph, map[edgeKey]Edge) {
 	steps := &Graph{names: g.names}
 	original := make(map[edgeKey]Edge)
 	for _, e := range g.edges {
 		joined := Edge{From: heads[e.From], To: heads[e.To]}
-		if joined.From == joined.To {
-			return g.stepError(e.From, e.To, []Edge{e})
-		}
 		key := edgeKey{joined.From, joined.To}
 		if _, known := original[key]; !known {
 			original[key] = e
@@ -62,12 +79,22 @@ func (g *Graph) waitingStep() error {
 		}
 	}
 	steps.link()
-	waiting := steps.kahn()
-	if len(steps.order) == len(steps.names) {
-		return nil
+	return steps, original
+}
+
+// StepOrder returns the first column of each step, a column of its own being one,
+// such that each step comes after all that any of its columns waits for. Without
+// multi-column steps it is [Graph.TopologicalOrder].
+//
+// Complexity: O(columns + edges).
+func (g *Graph) StepOrder() []model.ColumnID {
+	if !g.hasSteps() {
+		return g.TopologicalOrder()
 	}
-	cycles, _ := steps.cycles(steps.components(waiting))
-	return g.joinedCycle(cycles[0], original)
+	heads := g.stepHeads()
+	steps, _ := g.joined(heads)
+	steps.kahn()
+	return slices.DeleteFunc(steps.order, func(id model.ColumnID) bool { return heads[id] != id })
 }
 
 // joinedCycle tells a cycle of steps by the columns that make it one.

@@ -54,6 +54,34 @@ func TestStepError(t *testing.T) {
 	}
 }
 
+func TestGraph_stepOrder(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		graph  string
+		steps  map[string]int
+		want   []string
+		reason string
+	}{
+		{"c < b < a; d", nil, []string{"c", "d", "b", "a"}, "without steps the topological order"},
+		{"a; b; c", map[string]int{"a": 1, "c": 1}, []string{"a", "b"}, "a step is its first column"},
+		{"a; x < b; a < c", map[string]int{"a": 1, "b": 1}, []string{"x", "a", "c"}, "a step whose first column is a root waits for what its others need"},
+		{"a < d; b; x < c; d", map[string]int{"a": 1, "b": 1, "c": 2, "d": 2}, []string{"a", "x", "d"}, "a step comes after another"},
+	} {
+		columns := dagtest.Columns(test.graph)
+		for i, c := range columns {
+			columns[i].Step = test.steps[c.Name]
+		}
+		g, err := dag.FromColumns(columns)
+		if err != nil {
+			t.Errorf("%q: %v", test.graph, err)
+			continue
+		}
+		if diff := cmp.Diff(test.want, names(g, g.StepOrder())); diff != "" {
+			t.Errorf("%q: %s (-want +got):\n%s", test.graph, test.reason, diff)
+		}
+	}
+}
+
 func TestBuilder_setStep(t *testing.T) {
 	t.Parallel()
 	var b dag.Builder

@@ -353,7 +353,7 @@ func (l *loop) acknowledgeStep(task model.Task) {
 	}
 	for _, member := range l.steps[step].members[1:] {
 		other := task
-		other.Column = member
+		other.Column, other.Type = member, l.columns[member].taskType()
 		_ = l.tracker.Acknowledge(frontier.RunOf(other))
 	}
 }

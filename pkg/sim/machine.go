@@ -272,6 +272,7 @@ func (m *machine) arrive(r *frontier.Run, step int) bool {
 		return false
 	}
 	r.Column = members[0]
+	r.Type = m.columns[r.Column].taskType()
 	return true
 }
 

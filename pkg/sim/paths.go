@@ -286,14 +286,7 @@ func (p *paths) follow(g *pathPlace, c *chain) {
 }
 
 func (p *paths) task(at model.Slice) model.Task {
-	kind := model.CellTask
-	switch c := &p.columns[at.Column]; {
-	case c.isFull && c.isRoot:
-		kind = model.FromScratch
-	case c.isFull:
-		kind = model.Batch
-	}
-	return model.Task{Type: kind, Slice: at}
+	return model.Task{Type: p.columns[at.Column].taskType(), Slice: at}
 }
 
 func (p *paths) attribute(g *pathPlace, c *chain, step *pathStep) {

@@ -45,6 +45,18 @@ type columnSetup struct {
 	required []model.ColumnID
 }
 
+// taskType is the type of the tasks that make the column.
+func (c *columnSetup) taskType() model.TaskType {
+	switch {
+	case !c.isFull:
+		return model.CellTask
+	case c.isRoot:
+		return model.FromScratch
+	default:
+		return model.Batch
+	}
+}
+
 // poolSetup is a number of slots that tasks share: of a model, whose aliases
 // are those of one provider and ID, or of the workers.
 type poolSetup struct {

@@ -20,13 +20,7 @@ type columnQueue struct {
 }
 
 func newColumnQueue(s *setup) columnQueue {
-	q := columnQueue{settings: s.Scenario.Run}
-	for _, id := range s.Graph.TopologicalOrder() {
-		if s.leads(id) {
-			q.order = append(q.order, id)
-		}
-	}
-	return q
+	return columnQueue{settings: s.Scenario.Run, order: s.Graph.StepOrder()}
 }
 
 // note takes note of the end of a task.

@@ -3,6 +3,7 @@ package sim_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -47,13 +48,45 @@ func TestRun_dice(t *testing.T) {
 		seeds = append(seeds, seed)
 	}
 	for _, seed := range seeds {
+		runDice(t, fmt.Sprintf("seed %d", seed), diceBuild(t, seed))
+	}
+}
+
+// The same with multi-column steps, in every engine.
+func TestRun_diceSteps(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(1000) {
 		b := diceBuild(t, seed)
-		r, elapsed, err := sim.RunElapsed(t.Context(), b, sim.Options{})
-		if err != nil {
-			t.Errorf("seed %d: %v", seed, err)
-			continue
+		joinSteps(t, &b, rand.New(rand.NewPCG(seed, 100)))
+		for _, b.Engine = range sim.Engines() {
+			runDice(t, fmt.Sprintf("seed %d, %v", seed, b.Engine), b)
 		}
-		checkBooks(named{t, fmt.Sprintf("seed %d", seed)}, b, r, elapsed)
+	}
+}
+
+func runDice(t *testing.T, name string, b sim.Build) {
+	t.Helper()
+	r, elapsed, err := sim.RunElapsed(t.Context(), b, sim.Options{})
+	if err != nil {
+		t.Errorf("%s: %v", name, err)
+		return
+	}
+	checkBooks(named{t, name}, b, r, elapsed)
+}
+
+// joinSteps makes columns by the step of an earlier one, where one task can make both.
+func joinSteps(tb testing.TB, b *sim.Build, draw *rand.Rand) {
+	tb.Helper()
+	for i := 1; i < len(b.Columns); i++ {
+		at := draw.IntN(i)
+		columns := slices.Clone(b.Columns)
+		if columns[at].Step == 0 {
+			columns[at].Step = i
+		}
+		columns[i].Step = columns[at].Step
+		if g, err := dag.FromColumns(columns); err == nil && draw.IntN(3) > 0 {
+			b.Columns, b.Graph = columns, g
+		}
 	}
 }
 
