@@ -305,10 +305,12 @@ func (l *loop) dispatch() error {
 		if turn.flow == nil {
 			break
 		}
-		r, ok := l.queue.lease(turn, l.tracker)
+		r, ok := l.pull(turn.flow)
 		if !ok {
+			l.queue.deactivate(turn.flow)
 			continue
 		}
+		l.queue.lease(turn)
 		l.fresh = append(l.fresh, l.board(r.Task(0)))
 	}
 	l.full.set(l.now, l.queue.leased >= l.queue.limit && l.queue.queued > 0)
@@ -348,7 +350,7 @@ func (l *loop) board(task model.Task) *flight {
 // acknowledgeStep hands out the other members of a multi-column step.
 func (l *loop) acknowledgeStep(task model.Task) {
 	step := l.columns[task.Column].step
-	if step < 0 {
+	if step < 0 || l.tracker.IsDropped(task.RowGroup, task.Row) {
 		return
 	}
 	for _, member := range l.steps[step].members[1:] {
@@ -365,6 +367,9 @@ func (l *loop) salvageTimer() int32 { return int32(len(l.timers)) }
 // begin lets a task come to its first wait: a request, a thread, or its end,
 // where it is skipped.
 func (l *loop) begin(f *flight) error {
+	if l.isVoid(f) {
+		return l.finishVoid(f)
+	}
 	if f.column.skips && !f.task.IsColumn() && l.isSkipped(f) {
 		l.now += int64(l.Scenario.Run.Cost.Done)
 		l.busy = true

@@ -23,16 +23,28 @@ func DrawFunc(b Build) func(column, group, row int) int64 {
 	}
 }
 
-// RunElapsed is [Run], and returns besides the seconds from the start of the
-// build to the end of each task that was ready, added up.
-func RunElapsed(ctx context.Context, b Build, o Options) (*Result, float64, error) {
+// Books are what a simulation keeps besides its result.
+type Books struct {
+	// Elapsed are the seconds from the start of the build to the end of each task that
+	// was ready, added up.
+	Elapsed float64
+	// Left are the tasks that each pool still waits for at the end.
+	Left []int64
+}
+
+// RunBooks is [Run], and returns the books besides.
+func RunBooks(ctx context.Context, b Build, o Options) (*Result, Books, error) {
 	s, err := newSetup(b)
 	if err != nil {
-		return nil, 0, err
+		return nil, Books{}, err
 	}
 	m, err := s.simulate(ctx, b.Seed, o)
 	if err != nil {
-		return nil, 0, err
+		return nil, Books{}, err
 	}
-	return m.result(b.Seed), m.elapsed.seconds(), nil
+	books := Books{Elapsed: m.elapsed.seconds()}
+	for i := range m.byPool {
+		books.Left = append(books.Left, m.byPool[i].left)
+	}
+	return m.result(b.Seed), books, nil
 }

@@ -24,12 +24,13 @@ type fairQueue struct {
 	waiting int // llm_wait
 	limit   int // of both
 	queued  int64
+	void    int64 // queued cells whose row was dropped since
 }
 
 // flow is the queue of one column.
 type flow struct {
 	tasks    frontier.Queue
-	live     int64 // tasks that were not withdrawn
+	live     int64 // tasks that were not withdrawn, void ones among them
 	class    *class
 	ran      bool
 	isActive bool
@@ -149,11 +150,12 @@ func (q *fairQueue) push(r *frontier.Run) {
 	}
 }
 
-// withdraw takes back ready tasks; they leave the queue when their turn comes.
-func (q *fairQueue) withdraw(r frontier.Run) {
-	f := &q.flows[r.Column]
-	f.live -= int64(r.Count)
-	q.queued -= int64(r.Count)
+// withdraw takes back ready tasks of a column; they leave the queue when their turn
+// comes.
+func (q *fairQueue) withdraw(id model.ColumnID, count int64) {
+	f := &q.flows[id]
+	f.live -= count
+	q.queued -= count
 	if f.live == 0 && f.isActive {
 		q.deactivate(f)
 	}
@@ -314,26 +316,20 @@ func (f *flow) divide(of *portion, limit int, weight float64) {
 	of.weight, of.share = weight, min(share, f.admitted, limit)
 }
 
-// lease takes the next task of a flow that [fairQueue.next] chose, and notes
-// what it borrows.
-func (q *fairQueue) lease(g grant, tracker *frontier.Tracker) (frontier.Run, bool) {
+// lease gives a lease to a flow that [fairQueue.next] chose, and notes what it
+// borrows.
+func (q *fairQueue) lease(g grant) {
 	if g.ofSlots {
 		g.flow.slot.debt++
 	}
 	if g.ofWait {
 		g.flow.wait.debt++
 	}
-	return q.take(g.flow, tracker)
+	q.take(g.flow)
 }
 
-// take takes the next task of a flow; false where none is left that was not
-// withdrawn.
-func (q *fairQueue) take(f *flow, tracker *frontier.Tracker) (frontier.Run, bool) {
-	r, ok := tracker.Dispatch(&f.tasks, 1)
-	if !ok {
-		q.deactivate(f)
-		return r, false
-	}
+// take gives a lease to a flow, for a task that has left its queue.
+func (q *fairQueue) take(f *flow) {
 	f.live--
 	q.queued--
 	q.virtual = max(q.virtual, f.finish)
@@ -349,7 +345,6 @@ func (q *fairQueue) take(f *flow, tracker *frontier.Tracker) (frontier.Run, bool
 		q.waiting++
 	}
 	f.class.slots.leased++
-	return r, true
 }
 
 // release gives the lease of a flow back and repays a debt.

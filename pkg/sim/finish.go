@@ -251,6 +251,7 @@ func (l *loop) drop(group model.RowGroupIndex, row model.RowIndex) error {
 	if l.tracker.IsDropped(group, row) {
 		return nil
 	}
+	l.forgo(group, row)
 	delta, err := l.tracker.DropRow(group, row)
 	if err != nil {
 		return err
@@ -269,15 +270,44 @@ func (l *loop) drop(group model.RowGroupIndex, row model.RowIndex) error {
 	return nil
 }
 
-// withdraw takes ready tasks out of the queue. Of a multi-column step only the
-// first member's is there.
+// withdraw takes tasks that are ready no longer out of the queue, but for those that
+// the engine leaves there. Of a multi-column step only the first member's is in it.
 func (l *loop) withdraw(r frontier.Run) {
-	if !l.leads(r.Column) || l.isHeldBack(r) {
-		return
+	switch {
+	case !l.leads(r.Column) || l.isHeldBack(r):
+	case l.policies.Queue == QueueFair && !r.IsColumn():
+		l.leaveVoid(r)
+	default:
+		l.unqueue(r.Column, int64(r.Count))
 	}
-	l.leaveQueue(&l.byColumn[r.Column], int64(r.Count))
-	l.elapsed.addTimes(l.now, int64(r.Count))
-	l.queue.withdraw(r)
+}
+
+// unqueue takes tasks of a column out of the queue.
+func (l *loop) unqueue(id model.ColumnID, count int64) {
+	l.leaveQueue(&l.byColumn[id], count)
+	l.elapsed.addTimes(l.now, count)
+	p := l.byColumn[id].slots
+	l.settle(p)
+	p.left -= count
+	l.queue.withdraw(id, count)
+}
+
+// forgo takes the tasks that will never be queued out of what their pools wait for:
+// those of a row that is about to be dropped or, for [model.AllRows], those of the full
+// columns of a row group without a row.
+func (l *loop) forgo(group model.RowGroupIndex, row model.RowIndex) {
+	for i := range l.byColumn {
+		c := &l.byColumn[i]
+		at := model.Slice{Column: c.id, RowGroup: group, Row: row}
+		if c.isFull != at.IsColumn() || !l.leads(c.id) {
+			continue
+		}
+		status := l.tracker.StatusOf(at)
+		if status == frontier.Waiting || status == frontier.Ready && l.isHeldBack(frontier.Run{Slice: at, Count: 1}) {
+			l.settle(c.slots)
+			c.slots.left--
+		}
+	}
 }
 
 // isHeldBack reports whether a task waits for other members of its step.

@@ -51,6 +51,9 @@ type groupState struct {
 	// failed are the full columns whose task was given up: the tracker has it as
 	// ready, but it is not queued.
 	failed []model.ColumnID
+	// void counts, by column, the cells of dropped rows that are queued; it is empty
+	// until there is one.
+	void []int64
 }
 
 // column is a column in one simulation: what it was resolved to, what is drawn for
@@ -166,7 +169,7 @@ func (m *machine) admit() ([]frontier.Run, bool, error) {
 		m.inFlight = append(m.inFlight, groupState{})
 	}
 	g := &m.inFlight[place]
-	*g = groupState{group: group, size: int32(size), admitted: m.now, arrived: g.arrived, failed: g.failed[:0]}
+	*g = groupState{group: group, size: int32(size), admitted: m.now, arrived: g.arrived, failed: g.failed[:0], void: g.void[:0]}
 	if len(m.steps) > 0 {
 		if need := len(m.steps) * max(1, m.Plan.MaxSize()); len(g.arrived) < need {
 			g.arrived = make([]int32, need)

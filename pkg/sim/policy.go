@@ -19,7 +19,8 @@ const (
 	// QueueFirstIn takes tasks in the order in which they became ready.
 	QueueFirstIn QueuePolicy = iota + 1
 	// QueueFair shares between columns by weight: start-time fair queueing, each
-	// column a flow (section 5 of the engine's rules).
+	// column a flow (section 5 of the engine's rules). A cell whose row is dropped
+	// stays in its queue.
 	QueueFair
 	// QueueColumnAtATime takes the tasks of one column after those of another.
 	QueueColumnAtATime

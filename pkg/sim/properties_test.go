@@ -100,11 +100,11 @@ func TestRun_booksBalance(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		b := anyBuild(t)
-		r, elapsed, err := sim.RunElapsed(context.Background(), b, sim.Options{})
+		r, books, err := sim.RunBooks(context.Background(), b, sim.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		checkBooks(t, b, r, elapsed)
+		checkBooks(t, b, r, books)
 	})
 }
 
@@ -112,7 +112,7 @@ type failer interface {
 	Errorf(format string, args ...any)
 }
 
-func checkBooks(t failer, b sim.Build, r *sim.Result, elapsed float64) {
+func checkBooks(t failer, b sim.Build, r *sim.Result, books sim.Books) {
 	near := func(what string, got, want float64) {
 		if math.Abs(got-want) > 1e-6*math.Max(1, math.Abs(want)) {
 			t.Errorf("%s: %v, want %v", what, got, want)
@@ -140,7 +140,7 @@ func checkBooks(t failer, b sim.Build, r *sim.Result, elapsed float64) {
 	if sent := r.Requests.OK + r.Requests.RateLimited + r.Requests.Unparseable + r.Requests.Failed; r.Stopped == 0 && sent != r.Requests.Attempts {
 		t.Errorf("%d answers to %d requests", sent, r.Requests.Attempts)
 	}
-	near("task-seconds", r.Waits.Total(), elapsed)
+	near("task-seconds", r.Waits.Total(), books.Elapsed)
 	for _, cause := range sim.Causes() {
 		if r.Waits.Of(cause) < -1e-6 {
 			t.Errorf("%v seconds of %v in a build that stopped %v", r.Waits.Of(cause), cause, r.Stopped)
@@ -151,6 +151,11 @@ func checkBooks(t failer, b sim.Build, r *sim.Result, elapsed float64) {
 	}
 	if r.Rows.Out+r.Rows.Dropped != r.Rows.Asked || r.RowGroups.Finished != b.Plan.Len() {
 		t.Errorf("%+v after %d of %d row groups", r.Rows, r.RowGroups.Finished, b.Plan.Len())
+	}
+	for i, left := range books.Left {
+		if left != 0 {
+			t.Errorf("pool %d waits for %d tasks after the end", i, left)
+		}
 	}
 	if r.Bounds.Lower > r.Makespan {
 		t.Errorf("the build took %v, less than the bound %v by %s", r.Makespan, r.Bounds.Lower, r.Bounds.By)
@@ -197,14 +202,14 @@ func TestFIFO_scales(t *testing.T) {
 		for i := range b.Scenario.Columns {
 			b.Scenario.Columns[i].Latency = model.ConstantOf(float64(rapid.IntRange(0, 1000).Draw(t, "ms")) / 1000)
 		}
-		once, _, err := sim.RunElapsed(context.Background(), b, sim.Options{})
+		once, _, err := sim.RunBooks(context.Background(), b, sim.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i := range b.Scenario.Columns {
 			b.Scenario.Columns[i].Latency.Mean *= 2
 		}
-		twice, _, err := sim.RunElapsed(context.Background(), b, sim.Options{})
+		twice, _, err := sim.RunBooks(context.Background(), b, sim.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -222,7 +227,7 @@ func TestFIFO_bounds(t *testing.T) {
 		b := anyBuild(t)
 		b.Engine = sim.FIFO
 		b.Scenario.Run.MaxInFlightTasks, b.Scenario.Run.MaxConcurrentRowGroups = 0, max(1, b.Plan.Len())
-		r, _, err := sim.RunElapsed(context.Background(), b, sim.Options{})
+		r, _, err := sim.RunBooks(context.Background(), b, sim.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -240,7 +245,7 @@ func TestFIFO_bounds(t *testing.T) {
 		for i := range b.Scenario.Models {
 			b.Scenario.Models[i].MaxParallelRequests = 1000
 		}
-		if r, _, err = sim.RunElapsed(context.Background(), b, sim.Options{}); err != nil {
+		if r, _, err = sim.RunBooks(context.Background(), b, sim.Options{}); err != nil {
 			t.Fatal(err)
 		}
 		if r.Makespan != r.Bounds.Span {
@@ -341,11 +346,11 @@ func TestRun_interrupted(t *testing.T) {
 	for _, engine := range []sim.Engine{sim.FIFO, sim.Async} {
 		b := workload{columns: w1(), slots: []int{4}, groups: equalGroups(10000, 3), admit: 2, engine: engine}.build(t)
 		ctx, cancel := context.WithCancel(t.Context())
-		r, elapsed, err := sim.RunElapsed(ctx, b, sim.Options{Progress: func(sim.Progress) { cancel() }})
+		r, books, err := sim.RunBooks(ctx, b, sim.Options{Progress: func(sim.Progress) { cancel() }})
 		if err != nil {
 			t.Fatal(err)
 		}
-		checkBooks(t, b, r, elapsed)
+		checkBooks(t, b, r, books)
 		if r.Complete || r.Stopped != sim.Interrupted || r.Tasks.Completed == 0 || r.Makespan == 0 {
 			t.Errorf("%s: complete %v, stopped %q, %d tasks, %v", engine, r.Complete, r.Stopped, r.Tasks.Completed, r.Makespan)
 		}
@@ -355,10 +360,10 @@ func TestRun_interrupted(t *testing.T) {
 func FuzzRun(f *testing.F) {
 	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) {
 		b := anyBuild(t)
-		r, elapsed, err := sim.RunElapsed(context.Background(), b, sim.Options{})
+		r, books, err := sim.RunBooks(context.Background(), b, sim.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		checkBooks(t, b, r, elapsed)
+		checkBooks(t, b, r, books)
 	}))
 }

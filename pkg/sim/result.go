@@ -101,6 +101,8 @@ type Bounds struct {
 
 // Tasks counts units of work. An execution is one dispatch of a task: a task
 // that was salvaged has more than one. A skipped task counts as completed too.
+// Cancelled are those whose row was dropped while they were queued or in flight, and
+// those that were cut off at the end.
 type Tasks struct {
 	Planned, Executions, Completed, Skipped, Failed, Cancelled int64
 }

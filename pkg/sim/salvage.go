@@ -144,7 +144,7 @@ func (l *loop) beginRound() error {
 }
 
 // queueAgain makes a task that failed ready again; one whose row was dropped
-// meanwhile is given up.
+// meanwhile is void.
 func (l *loop) queueAgain(state *retryState) error {
 	at := state.task
 	l.inFlight[l.groups.place(at.RowGroup)].deferred--
@@ -154,13 +154,12 @@ func (l *loop) queueAgain(state *retryState) error {
 	if err := l.releaseTask(at); err != nil {
 		return err
 	}
-	if !at.IsColumn() && l.tracker.IsDropped(at.RowGroup, at.Row) {
-		l.forgetRetry(state)
-		return nil
-	}
 	state.queued = l.now
 	again := frontier.RunOf(at)
 	l.enqueue(&again)
+	if !at.IsColumn() && l.tracker.IsDropped(at.RowGroup, at.Row) {
+		l.leaveVoid(again)
+	}
 	return nil
 }
 
@@ -272,6 +271,10 @@ func (l *loop) finishGroup(group model.RowGroupIndex) error {
 		}
 	}
 	l.abandonReady(group)
+	l.discardVoid(&l.inFlight[place])
+	if g := &l.inFlight[place]; g.dropped == g.size {
+		l.forgo(group, model.AllRows)
+	}
 	if g := &l.inFlight[place]; g.dropped < g.size || g.size == 0 {
 		l.now += int64(l.Scenario.Run.Cost.Checkpoint)
 	}

@@ -78,10 +78,12 @@ func (l *loop) submit(id model.ColumnID) error {
 			}
 			l.column.grace--
 		}
-		r, ok := l.queue.take(flow, l.tracker)
+		r, ok := l.pull(flow)
 		if !ok {
+			l.queue.deactivate(flow)
 			continue
 		}
+		l.queue.take(flow)
 		if err := l.begin(l.board(r.Task(0))); err != nil {
 			return err
 		}

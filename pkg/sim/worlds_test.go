@@ -66,12 +66,12 @@ func TestRun_diceSteps(t *testing.T) {
 
 func runDice(t *testing.T, name string, b sim.Build) {
 	t.Helper()
-	r, elapsed, err := sim.RunElapsed(t.Context(), b, sim.Options{})
+	r, books, err := sim.RunBooks(t.Context(), b, sim.Options{})
 	if err != nil {
 		t.Errorf("%s: %v", name, err)
 		return
 	}
-	checkBooks(named{t, name}, b, r, elapsed)
+	checkBooks(named{t, name}, b, r, books)
 }
 
 // joinSteps makes columns by the step of an earlier one, where one task can make both.
