@@ -15,6 +15,10 @@ const (
 	firstBackOff  = 2 * time.Second
 )
 
+// refusalTime is how long an answer 429 takes. The server does no work for it, but the
+// loop hears of it after what has arrived before.
+const refusalTime = time.Millisecond
+
 // request asks leave to send the next request of a flight.
 func (l *loop) request(f *flight) {
 	limit := f.column.limit
@@ -130,7 +134,7 @@ func (l *loop) send(f *flight) {
 		if l.options.Recorder != nil {
 			f.slot = -1
 		}
-		l.events.push(l.now, f.id)
+		l.events.push(l.now+int64(refusalTime), f.id)
 		return
 	}
 	end := after(l.now, l.latency(f))

@@ -91,7 +91,8 @@ type measuredError struct {
 	Column   *string
 	Rate     float64
 	Status   int
-	Attempts int
+	Attempts int // the rule is for those before; 0 is all
+	From     int // and for no attempt before
 }
 
 type measuredRepeat struct {
@@ -356,7 +357,7 @@ func (w *measuredWorld) Fails(task model.Task, attempt, rejections int) model.Er
 func (w *measuredWorld) chosen(word string, rules []measuredError, task model.Task, attempt int) *measuredError {
 	column, row := w.columns[task.Column].Name, w.row(task.RowGroup, task.Row)
 	for i, e := range rules {
-		if (e.Column == nil || *e.Column == column) && (e.Attempts == 0 || attempt < e.Attempts) && w.draw(word, column, row) < e.Rate {
+		if (e.Column == nil || *e.Column == column) && attempt >= e.From && (e.Attempts == 0 || attempt < e.Attempts) && w.draw(word, column, row) < e.Rate {
 			return &rules[i]
 		}
 	}

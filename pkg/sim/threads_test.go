@@ -58,8 +58,8 @@ func TestRun_limitOfTheFirstAlias(t *testing.T) {
 	b.Scenario.Models[1].ID = "m0" // an alias of the same model
 	b.Scenario.Columns[1].Errors = []model.ErrorRate{{Kind: model.RateLimited, Rate: 1, Attempts: 1}}
 	r := runBuild(t, b)
-	if r.Requests.RateLimited != 2 || r.Makespan != 4*time.Second {
-		t.Errorf("%d refused, makespan %v, want 2, and 4s: a cooldown of 2 s, and a second for each column", r.Requests.RateLimited, r.Makespan)
+	if r.Requests.RateLimited != 2 || r.Makespan != 4001*time.Millisecond {
+		t.Errorf("%d refused, makespan %v, want 2, and 4.001s: an answer 429, a cooldown of 2 s, and a second for each column", r.Requests.RateLimited, r.Makespan)
 	}
 }
 

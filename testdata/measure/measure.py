@@ -2,7 +2,7 @@
 
     measure.py WORKLOAD... --out DIR [--repeats N]      without a workload: prints the names of all
 
-Run it with the interpreter of an environment in which data-designer is installed. Each workload (see workloads.py)
+Run it with the interpreter of an environment in which data-designer is installed. Each workload (workloads.py, varied.py)
 is built a few times against server.py, which is started for it; DIR/WORKLOAD.json then holds it in the format of the
 measured runs that the simulator's test reads: copy the files to runs/ of a folder and name that in DAGPLAN_REFERENCE.
 """
@@ -31,8 +31,10 @@ from data_designer.interface import DataDesigner
 sys.dont_write_bytecode = True  # leave nothing beside the scripts
 
 import server  # noqa: E402
+import varied  # noqa: E402
 import workloads  # noqa: E402
 
+WORKLOADS = workloads.WORKLOADS | varied.VARIED
 REJECTED = 429
 SCALE = {"1": "poor", "2": "good"}
 
@@ -354,11 +356,11 @@ def main():
     parser.add_argument("--repeats", type=int, default=3)
     given = parser.parse_args()
     if not given.workload:
-        print(*workloads.WORKLOADS, sep="\n")
+        print(*WORKLOADS, sep="\n")
         return
     given.out.mkdir(parents=True, exist_ok=True)
     for name in given.workload:
-        file = measure(name, workloads.WORKLOADS[name], given.repeats)
+        file = measure(name, WORKLOADS[name], given.repeats)
         (given.out / f"{name}.json").write_text(json.dumps(file))
 
 

@@ -87,6 +87,8 @@ class State:
                 continue
             if rule.get("attempts", 0) and attempt >= rule["attempts"]:
                 continue
+            if attempt < rule.get("from", 0):
+                continue
             if draw(seed, word, column, row) < rule["rate"]:
                 return rule
         return None
