@@ -78,7 +78,7 @@ bench:
 bench-reference:
 	@bash testdata/bench/reference.sh
 
-## bench-peers: the simulator beside SimPy and a hand-written loop, in one run (installs simpy likewise)
+## bench-peers: the simulator beside SimPy, simu-des and a hand-written loop, in one run (installs simpy likewise, simu-des where cargo is)
 .PHONY: bench-peers
 bench-peers:
 	@bash testdata/bench/peers.sh

@@ -38,6 +38,7 @@ type loop struct {
 	full             clock // of the time that max_in_flight_tasks was reached
 	busy             bool  // something to do without waiting for an event
 	landed           bool  // a task ended in this pass
+	mayBeVoid        bool  // a task of this pass: a row was dropped, or one was void in the queue
 	hasSent          bool  // any request
 	slots            slotTable
 	onReady          func(*frontier.Run)
@@ -210,7 +211,7 @@ func (l *loop) pass() error {
 	if l.now > maxNow {
 		return errors.New("the build takes more than 73 years: look at its latencies, timeouts and waits")
 	}
-	l.busy, l.landed = false, false
+	l.busy, l.landed, l.mayBeVoid = false, false, false
 	l.fresh = l.fresh[:0]
 	start := l.now
 	if l.policies.Loop == LoopBatched {
@@ -367,7 +368,7 @@ func (l *loop) salvageTimer() int32 { return int32(len(l.timers)) }
 // begin lets a task come to its first wait: a request, a thread, or its end,
 // where it is skipped.
 func (l *loop) begin(f *flight) error {
-	if l.isVoid(f) {
+	if l.mayBeVoid && l.isVoid(f) {
 		return l.finishVoid(f)
 	}
 	if f.column.skips && !f.task.IsColumn() && l.isSkipped(f) {

@@ -251,6 +251,7 @@ func (l *loop) drop(group model.RowGroupIndex, row model.RowIndex) error {
 	if l.tracker.IsDropped(group, row) {
 		return nil
 	}
+	l.mayBeVoid = true
 	l.forgo(group, row)
 	delta, err := l.tracker.DropRow(group, row)
 	if err != nil {

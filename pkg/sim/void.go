@@ -42,6 +42,7 @@ func (l *loop) pullAny(f *flow) (frontier.Run, bool) {
 		if l.groups.holds(r.RowGroup) && l.tracker.StatusOf(r.Slice) == frontier.GivenUp {
 			l.inFlight[l.groups.place(r.RowGroup)].void[r.Column]--
 			l.queue.void--
+			l.mayBeVoid = true
 			return r, true
 		}
 	}
@@ -49,7 +50,7 @@ func (l *loop) pullAny(f *flow) (frontier.Run, bool) {
 
 // isVoid reports whether the row of a task that was dispatched is dropped.
 func (l *loop) isVoid(f *flight) bool {
-	return l.inFlight[f.place].dropped > 0 && !f.task.IsColumn() && l.tracker.IsDropped(f.task.RowGroup, f.task.Row)
+	return !f.task.IsColumn() && l.tracker.IsDropped(f.task.RowGroup, f.task.Row)
 }
 
 // finishVoid ends the execution of a void cell.

@@ -3,7 +3,7 @@ model, a process for each ready task.
 
 Without arguments it checks itself against exact makespans, then prints name,
 tasks and tasks a second of each workload. With --table it joins such lines with
-the output of BenchmarkPeers.
+the output of BenchmarkPeers and, where there are some, the lines of peers.rs.
 """
 
 import random
@@ -110,12 +110,22 @@ def measure():
         print(name, build.tasks, build.tasks / (time.process_time() - start))
 
 
-def table(simpy_file, dagplan_file):
-    peers, ours, tasks = {}, {}, {}
-    for line in open(simpy_file):
+def rates(file):
+    """The tasks of each workload, and its best rate."""
+    tasks, best = {}, {}
+    for line in open(file):
         name, count, rate = line.split()
         tasks[name] = int(count)
-        peers[name] = max(peers.get(name, 0), float(rate))
+        best[name] = max(best.get(name, 0), float(rate))
+    return tasks, best
+
+
+def table(simpy_file, dagplan_file, rust_file=None):
+    tasks, peers = rates(simpy_file)
+    rust_tasks, rust = rates(rust_file) if rust_file else ({}, {})
+    if any(rust_tasks[name] != tasks[name] for name in rust_tasks):
+        sys.exit(f"bench-peers: SimPy did {tasks} tasks, simu-des {rust_tasks}")
+    ours = {}
     for line in open(dagplan_file):
         found = re.match(r"BenchmarkPeers/(\w+)", line)
         if not found:
@@ -123,13 +133,17 @@ def table(simpy_file, dagplan_file):
         best = ours.setdefault(found.group(1), {})
         for rate, loop in re.findall(r"([\d.]+) (\w+)-Mtasks/s", line):
             best[loop] = max(best.get(loop, 0), float(rate) * 1e6)
-    print("| | tasks | SimPy 4.1.2 | tight loop | `fifo` | `async` | fifo ÷ loop | async ÷ loop | fifo ÷ SimPy | async ÷ SimPy |")
-    print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
+    print(
+        "| | tasks | SimPy 4.1.2 | simu-des 0.1.0 | tight loop | `fifo` | `async` "
+        "| fifo ÷ loop | async ÷ loop | fifo ÷ SimPy | fifo ÷ simu-des | async ÷ SimPy |"
+    )
+    print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
     for name, best in ours.items():
         tight, fifo, engine, peer = best["tight"], best["fifo"], best["async"], peers[name]
+        other, ratio = (f"{rust[name] / 1e6:.2f} M", f"{fifo / rust[name]:.1f}") if name in rust else ("-", "-")
         print(
-            f"| **{name}** | {tasks[name]:,} | {peer / 1e3:.1f} k | {tight / 1e6:.1f} M | {fifo / 1e6:.1f} M | {engine / 1e6:.2f} M "
-            f"| {fifo / tight:.2f} | {engine / tight:.2f} | {fifo / peer:.0f} | {engine / peer:.0f} |"
+            f"| **{name}** | {tasks[name]:,} | {peer / 1e3:.1f} k | {other} | {tight / 1e6:.1f} M | {fifo / 1e6:.1f} M | {engine / 1e6:.2f} M "
+            f"| {fifo / tight:.2f} | {engine / tight:.2f} | {fifo / peer:.0f} | {ratio} | {engine / peer:.0f} |"
         )
 
 
