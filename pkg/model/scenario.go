@@ -199,12 +199,21 @@ type ColumnSettings struct {
 	Latency      Distribution
 	InputTokens  Distribution
 	OutputTokens Distribution
-	Errors       []ErrorRate
+	// Errors is nil where it is unset; an empty list is no error at all.
+	Errors []ErrorRate
 	// SkipRate is the share of rows for which the skip condition holds.
 	SkipRate float64
 	// DropRate is the share of rows that the column drops by itself, such as an
 	// expression that renders empty.
 	DropRate float64
+}
+
+// ErrorsFrom returns the errors of requests of the column to a model.
+func (c ColumnSettings) ErrorsFrom(m Model) []ErrorRate {
+	if c.Errors != nil {
+		return c.Errors
+	}
+	return m.Errors
 }
 
 // DefaultRun returns Data Designer's defaults (0.9.6).

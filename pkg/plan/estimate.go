@@ -69,7 +69,7 @@ func (e *estimator) estimate() {
 // aliases it is taken to call the first, as package sim does.
 func (e *estimator) estimateCalls(c *Column, runs float64) {
 	settings, m := e.settings[c.Name], e.model(c.Models[0])
-	f := failuresOf(errorsOf(settings, m), e.run)
+	f := failuresOf(settings.ErrorsFrom(m), e.run)
 	r := request(settings, m)
 	c.TaskTime = duration(r.seconds)
 	c.Calls = float64(c.Tasks) * runs
@@ -130,13 +130,6 @@ func request(c model.ColumnSettings, m model.Model) oneRequest {
 		r.seconds += r.output / rate
 	}
 	return r
-}
-
-func errorsOf(c model.ColumnSettings, m model.Model) []model.ErrorRate {
-	if c.Errors != nil {
-		return c.Errors
-	}
-	return m.Errors
 }
 
 // priced is the price of tokens, which is known where the model has a price

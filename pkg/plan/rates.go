@@ -106,7 +106,7 @@ func (e *estimator) lossOf(c *Column) float64 {
 	settings := e.settings[c.Name]
 	kept := 1 - settings.DropRate
 	if len(c.Models) > 0 {
-		kept *= 1 - failuresOf(errorsOf(settings, e.model(c.Models[0])), e.run).lost
+		kept *= 1 - failuresOf(settings.ErrorsFrom(e.model(c.Models[0])), e.run).lost
 	}
 	return 1 - kept
 }

@@ -59,9 +59,7 @@ func (s *setup) fillWorld(w *columnWorld, c *columnSetup, seed uint64) {
 	if c.alias != noModel {
 		m := &s.Scenario.Models[c.alias]
 		w.timeout = m.Timeout
-		if len(rates) == 0 {
-			rates = m.Errors
-		}
+		rates = c.settings.ErrorsFrom(*m)
 		w.inputKey, w.outputKey = key(drawInputTokens), key(drawOutputTokens)
 		w.input, w.output = s.tables.newSampler(s.tokens(c, m, true)), s.tables.newSampler(s.tokens(c, m, false))
 		w.hasTokens = w.input.kind != 0 || w.output.kind != 0
