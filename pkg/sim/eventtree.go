@@ -30,6 +30,10 @@ type event struct {
 // subjectBits is how many bits say what an event is about.
 const subjectBits = 24
 
+// mostInFlight is how many tasks can be in flight at once, where nothing else limits
+// them: each is a subject, and so is each timer.
+const mostInFlight = 1<<subjectBits - 1<<16
+
 // never is the event of a subject that waits for none.
 const never = math.MaxUint64
 

@@ -83,9 +83,9 @@ const (
 )
 
 func newFairQueue(m *machine) *fairQueue {
-	q := &fairQueue{flows: make([]flow, len(m.byColumn)), limit: m.Scenario.Run.MaxInFlightTasks}
-	if q.limit == 0 {
-		q.limit = math.MaxInt32
+	q := &fairQueue{flows: make([]flow, len(m.byColumn)), limit: mostInFlight}
+	if given := m.Scenario.Run.MaxInFlightTasks; given > 0 {
+		q.limit = min(given, mostInFlight)
 	}
 	for i := range m.byColumn {
 		c, f := &m.byColumn[i], &q.flows[i]

@@ -42,6 +42,13 @@ type fifoTask struct {
 
 func newFIFO(m *machine) *fifo {
 	f := &fifo{machine: *m, queues: make([]frontier.Queue, len(m.pools)), limit: int64(m.Scenario.Run.MaxInFlightTasks)}
+	slots := 0
+	for i := range m.byPool {
+		slots += min(m.byPool[i].slots, mostInFlight)
+	}
+	if slots > mostInFlight && (f.limit == 0 || f.limit > mostInFlight) {
+		f.limit = mostInFlight
+	}
 	f.feed, f.onReady = frontier.NewFeed(m.tracker), f.enqueue
 	return f
 }
