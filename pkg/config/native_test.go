@@ -98,7 +98,7 @@ run: {num_records: 0, bufer_size: 1, cost: {send: [1]}, health_check: 1}
 			`2:41 error DP503: columns.a.skip_rate must be a number from 0 to 1, not 2 (change the number)`,
 			`4:30 error DP503: models.m.max_parallel_requests must be a whole number of at least 1, not 0 (change the number)`,
 			`4:41 error DP501: models.m.price has no field "inputs" (did you mean input?)`,
-			`4:61 error DP502: models.m.errors must be a list of errors, not a list (kind is one of bad_request, rate_limited, server_error, unavailable, timeout, unparseable)`,
+			`4:69 error DP502: models.m.errors[0].kind must be one of bad_request, rate_limited, server_error, unavailable, timeout, unparseable, not "boredom" (use one of them)`,
 			`4:97 error DP502: models.m.server must be a mapping, not 3 (write a mapping)`,
 			`4:106 error DP502: models.m.ttft must be a time or a distribution of times, not "-1s" (write a number that is not negative and not infinite)`,
 			`5:6 error DP502: models.n must be a mapping, not "fast" (write a mapping)`,

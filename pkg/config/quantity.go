@@ -270,54 +270,22 @@ func replay(v *value, read unit) (model.Distribution, error) {
 	return d, nil
 }
 
-// errorRates reads a list of {kind, rate, attempts}.
-func errorRates(v *value) ([]model.ErrorRate, error) {
-	form := errors.New("write a list of {kind: KIND, rate: SHARE, attempts: NUMBER}; attempts 0 is all of them")
-	if !v.is(listValue) {
-		return nil, form
-	}
+// errorRates reads a list of {kind, rate, attempts} that was found right.
+func errorRates(v *value) []model.ErrorRate {
 	rates := make([]model.ErrorRate, 0, len(v.items))
 	for _, item := range v.items {
-		if !item.is(mapValue) {
-			return nil, form
+		var r model.ErrorRate
+		for _, k := range model.ErrorKinds() {
+			if item.get("kind").str() == k.String() {
+				r.Kind = k
+			}
 		}
-		rate, err := errorRate(item)
-		if err != nil {
-			return nil, err
+		r.Rate, _ = readDecimal(item.get("rate"), false)
+		if attempts := item.get("attempts"); attempts != nil {
+			n, _ := readWhole(attempts, false)
+			r.Attempts = int(min(n, math.MaxInt32))
 		}
-		rates = append(rates, rate)
+		rates = append(rates, r)
 	}
-	return rates, nil
-}
-
-func errorRate(v *value) (model.ErrorRate, error) {
-	var r model.ErrorRate
-	var kinds []string
-	for _, k := range model.ErrorKinds() {
-		kinds = append(kinds, k.String())
-		if v.get("kind").str() == k.String() {
-			r.Kind = k
-		}
-	}
-	for _, e := range v.entries {
-		if e.key != "kind" && e.key != "rate" && e.key != "attempts" {
-			return r, fmt.Errorf("an error has kind, rate and attempts, not %s", e.key)
-		}
-	}
-	if r.Kind == 0 {
-		return r, fmt.Errorf("kind is %s", oneOf(kinds))
-	}
-	share, ok := readDecimal(v.get("rate"), false)
-	if !ok || !(share >= 0 && share <= 1) {
-		return r, errors.New("rate is a share from 0 to 1")
-	}
-	r.Rate = share
-	if attempts := v.get("attempts"); attempts != nil {
-		n, ok := readWhole(attempts, false)
-		if !ok || n < 0 || n > math.MaxInt32 {
-			return r, errors.New("attempts is a whole number that is not negative; 0 is all of them")
-		}
-		r.Attempts = int(n)
-	}
-	return r, nil
+	return rates
 }

@@ -183,13 +183,21 @@ func distributionField[T any](path, doc string, q quantity, at func(*T) *model.D
 
 func errorsField[T any](at func(*T) *[]model.ErrorRate) settingField[T] {
 	return settingField[T]{
-		path: "errors", doc: "How often attempts fail, and in which way.",
-		spec: spec{shape: customShape, custom: &custom{
-			name:   "a list of errors",
-			parse:  func(v *value) error { _, err := errorRates(v); return err },
-			schema: errorsSchema,
-		}},
-		write: func(t *T, v *value) { *at(t), _ = errorRates(v) },
+		path: "errors", doc: "How often attempts fail, and in which way: each has a kind, a rate and, where only the first attempts fail, their number.",
+		spec: listOf(objectOf(object{name: "error", fields: []field{
+			must("kind", word(errorKinds()...), "In which way attempts fail."),
+			must("rate", share(), "The share of the cells that fail so."),
+			may("attempts", whole().atLeast(0), "0", "How many attempts of such a cell fail; 0 is all of them."),
+		}})),
+		write: func(t *T, v *value) { *at(t) = errorRates(v) },
 		read:  func(T) string { return "" },
 	}
+}
+
+func errorKinds() []string {
+	var words []string
+	for _, k := range model.ErrorKinds() {
+		words = append(words, k.String())
+	}
+	return words
 }

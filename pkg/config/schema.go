@@ -376,18 +376,3 @@ func distributionSchema(one map[string]any, isByCell bool) map[string]any {
 	}
 	return map[string]any{"anyOf": families}
 }
-
-func errorsSchema() map[string]any {
-	var kinds []string
-	for _, k := range model.ErrorKinds() {
-		kinds = append(kinds, k.String())
-	}
-	return map[string]any{"type": "array", "items": map[string]any{
-		"type": "object", "required": []string{"kind", "rate"}, "additionalProperties": false,
-		"properties": map[string]any{
-			"kind":     map[string]any{"enum": kinds},
-			"rate":     map[string]any{"type": "number", "minimum": 0, "maximum": 1},
-			"attempts": map[string]any{"type": "integer", "minimum": 0, "description": "How many attempts fail; 0 is all of them."},
-		},
-	}}
-}

@@ -72,7 +72,7 @@ func TestParseSetting_errors(t *testing.T) {
 		"models.m.timeout=-1s":        `models.m.timeout must be a time, not "-1s": write a number that is not negative and not infinite`,
 		"models.m.timeout=1e99":       "models.m.timeout must be a time, not 1e+99: write a time below 292 years",
 		"columns.c.skip_rate=1.5":     "columns.c.skip_rate must be a number from 0 to 1, not 1.5: change the number",
-		"models.m.errors=[{kind: a}]": "models.m.errors must be a list of errors, not a list: kind is one of bad_request, rate_limited, server_error, unavailable, timeout, unparseable",
+		"models.m.errors=[{kind: a}]": "models.m.errors[0].kind must be one of bad_request, rate_limited, server_error, unavailable, timeout, unparseable, not \"a\": use one of them",
 	} {
 		s, err := config.ParseSetting(text)
 		if err == nil || err.Error() != want {

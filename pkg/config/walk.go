@@ -90,8 +90,8 @@ func (w *walker) place() string {
 	switch {
 	case w.owner == "":
 		return path
-	case path == "":
-		return w.owner
+	case path == "" || path[0] == '[':
+		return w.owner + path
 	default:
 		return w.owner + ": " + path
 	}
