@@ -1,7 +1,9 @@
 package frontier
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"github.com/dagplan/dagplan/pkg/model"
 )
@@ -65,6 +67,13 @@ func (q *Queue) addRun(typ model.TaskType, column model.ColumnID, group model.Ro
 	}
 	at := model.Slice{Column: column, RowGroup: group, Row: row}
 	q.runs = append(q.runs, Run{Slice: at, Type: typ, Count: count})
+}
+
+// Sort orders the runs by row group and row. Complexity: O(runs · log runs).
+func (q *Queue) Sort() {
+	slices.SortStableFunc(q.runs[q.head:], func(a, b Run) int {
+		return cmp.Or(cmp.Compare(a.RowGroup, b.RowGroup), cmp.Compare(a.Row, b.Row))
+	})
 }
 
 // reset empties the queue.

@@ -54,6 +54,21 @@ func TestFeed_runTakenToItsEnd(t *testing.T) {
 	}
 }
 
+func TestQueue_Sort(t *testing.T) {
+	t.Parallel()
+	var q frontier.Queue
+	q.Push(frontier.CellRun(0, 0, 9, 1), frontier.CellRun(0, 1, 4, 2), frontier.CellRun(0, 1, 0, 3), frontier.CellRun(0, 0, 2, 1), frontier.CellRun(0, 0, 7, 1))
+	if _, ok := q.Pop(1); !ok {
+		t.Fatal("the queue is empty")
+	}
+	q.Sort()
+	for _, want := range []frontier.Run{frontier.CellRun(0, 0, 2, 1), frontier.CellRun(0, 0, 7, 1), frontier.CellRun(0, 1, 0, 3), frontier.CellRun(0, 1, 4, 2)} {
+		if r, ok := q.Pop(9); !ok || r != want {
+			t.Errorf("took %v, %v, want %v", r, ok, want)
+		}
+	}
+}
+
 func TestQueue(t *testing.T) {
 	t.Parallel()
 	var q frontier.Queue

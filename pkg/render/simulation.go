@@ -64,6 +64,8 @@ func stopText(s sim.Stop) string {
 		return "the engine shut down over too many errors"
 	case sim.NoRows:
 		return "every row was given up"
+	case sim.ColumnFailed:
+		return "a full column failed, and the build with it"
 	case sim.NeverEnding:
 		return "a model answers nothing but 429"
 	default:

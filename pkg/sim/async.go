@@ -128,18 +128,13 @@ func (l *loop) checkHealth() {
 }
 
 // register makes the alias of a column known to the limits of its model, before its
-// first request and before that of the column's domain. An engine without task
-// admission has nothing else that keeps to the slots.
+// first request and before that of the column's domain.
 func (l *loop) register(c *column) {
 	if l.known[c.alias] && c.limit.limit > 0 {
 		return
 	}
 	l.known[c.alias] = true
-	most := l.Scenario.Models[c.alias].MaxParallelRequests
-	if l.policies.Admission != AdmitByShare {
-		most = c.slots.slots
-	}
-	c.limit.register(l.now, most)
+	c.limit.register(l.now, l.Scenario.Models[c.alias].MaxParallelRequests)
 }
 
 // startClient is spent on the first request of an alias that has leave.
@@ -228,7 +223,7 @@ func (l *loop) pass() error {
 		return nil
 	}
 	if !l.salvage.isIdle(l) {
-		if err := l.dispatch(); err != nil {
+		if err := l.dispatch(); err != nil || l.stopped != 0 {
 			return err
 		}
 		if err := l.admitVacant(); err != nil {

@@ -12,9 +12,11 @@ func (l *loop) finish(f *flight, status model.TaskStatus) error {
 	if isLate {
 		status = model.TaskCancelled
 	}
-	l.noteOutcome(true)
 	if status == model.TaskSkipped {
 		l.skips.set(f.place, f.task.Column, f.task.Row)
+	}
+	if status != model.TaskSkipped || l.policies.Retry == RetryInRounds {
+		l.noteOutcome(true)
 	}
 	l.land(f, status)
 	if !isLate {
@@ -178,7 +180,11 @@ func (l *loop) dropByRate(f *flight) error {
 		return nil
 	}
 	for row := range model.RowIndex(l.inFlight[f.place].size) {
-		if cell.Row = row; l.world.drops(cell) {
+		if cell.Row = row; l.world.drops(cell) && !l.tracker.IsDropped(f.task.RowGroup, row) {
+			if l.policies.Retry == RetryInClient {
+				l.stopped = ColumnFailed
+				return nil
+			}
 			if err := l.drop(f.task.RowGroup, row); err != nil {
 				return err
 			}

@@ -346,6 +346,9 @@ func (w *measuredWorld) Fails(task model.Task, attempt, rejections int) model.Er
 		return model.RateLimited
 	}
 	if e := w.chosen("err", server.Errors, task, attempt); e != nil {
+		if e.Status == 0 && w.run.Engine == "sync" {
+			return model.ServerError // its client repeats no request that was written
+		}
 		return kindOf(e.Status)
 	}
 	if w.chosen("garbage", server.Garbage, task, attempt) != nil {

@@ -97,7 +97,7 @@ func (r *requestLimit) register(now int64, maxParallel int) {
 	}
 	r.cap = min(r.cap, maxParallel)
 	for _, domain := range r.limits {
-		domain.limit = min(domain.limit, r.cap)
+		domain.limit, domain.lowest = min(domain.limit, r.cap), min(domain.lowest, r.cap)
 	}
 	if r.limit > 0 {
 		return

@@ -59,6 +59,10 @@ const (
 	// time and no other ends: the engine would try for ever, the simulation does
 	// not. Text form: never_ending.
 	NeverEnding
+	// ColumnFailed is the engine failing with a full column, as the sync engine does:
+	// where it fails, where a row comes out empty, and where all rows were dropped before
+	// it. Text form: column_failed.
+	ColumnFailed
 )
 
 // String returns the text form; it is empty for a build that was not stopped.
@@ -72,6 +76,8 @@ func (s Stop) String() string {
 		return "no_rows"
 	case NeverEnding:
 		return "never_ending"
+	case ColumnFailed:
+		return "column_failed"
 	default:
 		return ""
 	}

@@ -329,7 +329,8 @@ func (s *setup) findSkips() {
 }
 
 // sizePools gives each model its slots: the smallest max_parallel_requests of
-// the aliases that a column uses, or of all where none does.
+// the aliases that a column uses, or of all where none does. An engine that admits by
+// slot knows an alias by its first request only: there the slots are those of the largest.
 func (s *setup) sizePools() {
 	used := make([]bool, len(s.Scenario.Models))
 	for _, c := range s.columns {
@@ -342,6 +343,9 @@ func (s *setup) sizePools() {
 		limits := s.limitsOf(p, used)
 		if len(limits) > 0 {
 			p.slots = slices.Min(limits)
+			if s.Engine.Policies().Admission == AdmitBySlot {
+				p.slots = slices.Max(limits)
+			}
 		}
 		if p.most = p.slots; s.isOverrun(p) {
 			p.most = slices.Max(limits)

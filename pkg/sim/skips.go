@@ -3,10 +3,12 @@ package sim
 import "github.com/dagplan/dagplan/pkg/model"
 
 // Data Designer's types of columns that the engine treats in a way of their own:
-// validationColumn checks others, seedColumn comes from the seed dataset.
+// validationColumn checks others, seedColumn comes from the seed dataset, samplerColumn
+// is drawn.
 const (
 	validationColumn = "validation"
 	seedColumn       = "seed-dataset"
+	samplerColumn    = "sampler"
 )
 
 // skipBits notes which cells were skipped, in the row groups in flight: a bit a

@@ -1,10 +1,16 @@
 package sim
 
-import "github.com/dagplan/dagplan/pkg/model"
+import (
+	"fmt"
+	"slices"
 
-// columnQueue takes one column after the other, in topological order, a row
-// group at a time (section 13). A column ends with its slowest row; the rows that
-// failed in it are dropped then.
+	"github.com/dagplan/dagplan/pkg/dag"
+	"github.com/dagplan/dagplan/pkg/model"
+)
+
+// columnQueue takes one column after the other, a row group at a time and in it row by
+// row (section 13). A column ends with its slowest row; the rows that failed in it are
+// dropped then.
 type columnQueue struct {
 	order   []model.ColumnID // the first member of each step
 	at      int
@@ -20,7 +26,64 @@ type columnQueue struct {
 }
 
 func newColumnQueue(s *setup) columnQueue {
-	return columnQueue{settings: s.Scenario.Run, order: s.Graph.StepOrder()}
+	return columnQueue{settings: s.Scenario.Run, order: s.columnOrder()}
+}
+
+// columnOrder returns the columns as the engine takes them: those of the seed dataset,
+// the samplers, and then the others in their topological order among themselves, where
+// one that waits for nothing but seeds and samplers is a root (section 13).
+func (s *setup) columnOrder() []model.ColumnID {
+	all := s.Graph.StepOrder()
+	var order []model.ColumnID
+	for _, kind := range []string{seedColumn, samplerColumn} {
+		for _, id := range all {
+			if s.columns[id].kind == kind {
+				order = append(order, id)
+			}
+		}
+	}
+	isSource := func(id model.ColumnID) bool {
+		return s.columns[id].kind == seedColumn || s.columns[id].kind == samplerColumn
+	}
+	others, err := s.without(isSource)
+	if err != nil {
+		return all
+	}
+	for _, id := range others.StepOrder() {
+		whole, _ := s.Graph.ID(others.Name(id))
+		order = append(order, whole)
+	}
+	return order
+}
+
+// without returns the graph without its sources. It is an error where one of those waits
+// for another column, or is made by the step of one: no config of Data Designer says so.
+func (s *setup) without(isSource func(model.ColumnID) bool) (*dag.Graph, error) {
+	var b dag.Builder
+	for i := range s.columns {
+		id, c := model.ColumnID(i), &s.columns[i]
+		if c.step >= 0 && isSource(id) != isSource(s.steps[c.step].members[0]) {
+			return nil, fmt.Errorf("column %s is made by one step with a source", c.name)
+		}
+		if isSource(id) {
+			continue
+		}
+		if _, err := b.AddColumn(c.name, s.Graph.Strategy(id)); err != nil {
+			return nil, err
+		}
+		if err := b.SetStep(c.name, s.Graph.Step(id)); err != nil {
+			return nil, err
+		}
+	}
+	for _, e := range s.Graph.Edges() {
+		if isSource(e.From) {
+			continue
+		}
+		if err := b.AddEdge(s.Graph.Name(e.From), s.Graph.Name(e.To)); err != nil {
+			return nil, err
+		}
+	}
+	return b.Build()
 }
 
 // note takes note of the end of a task.
@@ -31,8 +94,11 @@ func (q *columnQueue) note(ok bool) {
 	}
 	q.errors++
 	run := &q.settings
-	if !run.DisableEarlyShutdown && !q.tripped && q.completed >= run.ShutdownErrorWindow &&
-		float64(q.errors)/float64(q.completed) >= run.ShutdownErrorRate {
+	rate := 0.0 // until enough are done; it counts all the same
+	if q.completed >= run.ShutdownErrorWindow {
+		rate = float64(q.errors) / float64(q.completed)
+	}
+	if !run.DisableEarlyShutdown && !q.tripped && rate >= run.ShutdownErrorRate {
 		q.tripped, q.grace = true, 1
 	}
 }
@@ -45,6 +111,7 @@ func (l *loop) dispatchColumn() error {
 		id := q.order[q.at]
 		if !q.isBegun {
 			q.isBegun, q.completed, q.errors = true, 0, 0
+			l.queue.flows[id].tasks.Sort()
 			if !l.columns[id].isFull {
 				l.now += int64(l.Scenario.Run.Cost.Column)
 			}
@@ -60,7 +127,7 @@ func (l *loop) dispatchColumn() error {
 		if flow.live > 0 || flow.leased > 0 {
 			return nil
 		}
-		if err := l.endColumn(); err != nil {
+		if err := l.endColumn(); err != nil || l.stopped != 0 {
 			return err
 		}
 	}
@@ -72,20 +139,22 @@ func (l *loop) dispatchColumn() error {
 func (l *loop) submit(id model.ColumnID) error {
 	flow := &l.queue.flows[id]
 	for flow.live > 0 && flow.leased < l.columnSlots(id) {
-		if l.column.tripped {
-			if l.column.grace == 0 {
-				return nil
-			}
-			l.column.grace--
+		if l.column.tripped && l.column.grace == 0 {
+			return nil
 		}
 		r, ok := l.pull(flow)
 		if !ok {
 			l.queue.deactivate(flow)
 			continue
 		}
+		before := flow.leased
 		l.queue.take(flow)
 		if err := l.begin(l.board(r.Task(0))); err != nil {
 			return err
+		}
+		// A cell that is skipped is not submitted.
+		if l.column.tripped && flow.leased > before {
+			l.column.grace--
 		}
 		l.write()
 	}
@@ -97,16 +166,33 @@ func (l *loop) columnSlots(id model.ColumnID) int {
 	switch {
 	case c.isFull:
 		return 1
-	case c.alias != noModel:
+	case c.alias != noModel && c.kind != customColumn:
 		return l.Scenario.Models[c.alias].MaxParallelRequests
 	default:
 		return l.Scenario.Run.Workers
 	}
 }
 
+// raises reports whether the build fails when the rows that failed in the column at hand
+// are dropped: with a full column, or with one that comes after it and finds no row, and
+// so none of the columns that it needs.
+func (l *loop) raises() bool {
+	q := &l.column
+	if len(q.failed) > 0 && q.failed[0].IsColumn() {
+		return true
+	}
+	g := &l.inFlight[l.groups.place(l.next-1)]
+	isFull := func(id model.ColumnID) bool { return l.columns[id].isFull }
+	return g.size > 0 && int(g.dropped)+len(q.failed) == int(g.size) && slices.ContainsFunc(q.order[q.at+1:], isFull)
+}
+
 // endColumn drops the rows that failed.
 func (l *loop) endColumn() error {
 	q := &l.column
+	if l.raises() {
+		l.stopped = ColumnFailed
+		return nil
+	}
 	for _, task := range q.failed {
 		if err := l.giveUp(task); err != nil {
 			return err
