@@ -88,7 +88,7 @@ bench-peers:
 fidelity:
 	@sh testdata/bench/fidelity.sh
 
-## measure: builds of the real engine, measured here and compared (installs data-designer likewise); WORKLOADS="a b" for some, OUT for where they go
+## measure: builds of the real engine, measured here and compared (installs data-designer likewise); WORKLOADS="a b" for some, ENGINE=sync for those of the old engine, OUT for where they go
 .PHONY: measure
 measure:
 	@bash testdata/measure/measure.sh $(WORKLOADS)

@@ -2,7 +2,8 @@
 
     measure.py WORKLOAD... --out DIR [--repeats N]      without a workload: prints the names of all
 
-Run it with the interpreter of an environment in which data-designer is installed. Each workload (workloads.py, varied.py)
+Run it with the interpreter of an environment in which data-designer is installed. Each workload (workloads.py and
+varied.py; of columnwise.py where that is 0.6.1)
 is built a few times against server.py, which is started for it; DIR/WORKLOAD.json then holds it in the format of the
 measured runs that the simulator's test reads: copy the files to runs/ of a folder and name that in DAGPLAN_REFERENCE.
 """
@@ -24,17 +25,24 @@ import tempfile
 import time
 import urllib.request
 
-import data_designer.config as dd
-import pandas as pd
-from data_designer.interface import DataDesigner
+VERSION = importlib.metadata.version("data-designer")
+# The last release with the column-at-a-time engine, which has to be told so before it is imported.
+IS_SYNC = VERSION == "0.6.1"
+if IS_SYNC:
+    os.environ["DATA_DESIGNER_ASYNC_ENGINE"] = "0"
+
+import data_designer.config as dd  # noqa: E402
+import pandas as pd  # noqa: E402
+from data_designer.interface import DataDesigner  # noqa: E402
 
 sys.dont_write_bytecode = True  # leave nothing beside the scripts
 
+import columnwise  # noqa: E402
 import server  # noqa: E402
 import varied  # noqa: E402
 import workloads  # noqa: E402
 
-WORKLOADS = workloads.WORKLOADS | varied.VARIED
+WORKLOADS = columnwise.COLUMNWISE if IS_SYNC else workloads.WORKLOADS | varied.VARIED
 REJECTED = 429
 SCALE = {"1": "poor", "2": "good"}
 
@@ -89,12 +97,14 @@ def custom(column):
         def generate(row):
             time.sleep(seconds)
             return {**row, name: f"{name} of {row['rid']}"}
+
     elif column.get("is_async"):
 
         @dd.custom_column_generator(required_columns=needs, model_aliases=[alias])
         async def generate(row, generator_params, models):
             text, _ = await models[alias].agenerate(f"[[cell {name} {row['rid']}]]")
             return {**row, name: text}
+
     else:
 
         @dd.custom_column_generator(required_columns=needs, model_aliases=[alias])
@@ -234,7 +244,8 @@ def build_once(workload, run, models_server, number):
     provider = dd.ModelProvider(name="mock", endpoint=f"{models_server.url}/v1", provider_type="openai", api_key="none")
     error, rows = None, []
     try:
-        designer = DataDesigner(artifact_path=folder, model_providers=[provider], auto_configure_logging=False)
+        quiet = {} if IS_SYNC else {"auto_configure_logging": False}
+        designer = DataDesigner(artifact_path=folder, model_providers=[provider], **quiet)
         logging.getLogger().addHandler(warnings)
         designer.set_run_config(run)
         config = config_builder(workload)
@@ -297,7 +308,8 @@ def build_once(workload, run, models_server, number):
 
 def measure(name, workload, repeats):
     """Builds a workload a few times; returns its file."""
-    run = dd.RunConfig(otel_metrics_port=None, **workload.get("run_config", {}))
+    ports = {} if IS_SYNC else {"otel_metrics_port": None}
+    run = dd.RunConfig(**ports, **workload.get("run_config", {}))
     models_server = Server()
     results, latencies = [], {}
     try:
@@ -322,8 +334,8 @@ def measure(name, workload, repeats):
     )
     return {
         "name": name,
-        "engine": "async",
-        "data_designer_version": importlib.metadata.version("data-designer"),
+        "engine": "sync" if IS_SYNC else "async",
+        "data_designer_version": VERSION,
         "python": platform.python_version(),
         "cpus": os.cpu_count(),
         "records": workload["records"],

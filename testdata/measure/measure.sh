@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # measure.sh builds workloads with the real engine against a model server whose
 # answers are known, and compares them with the simulator: measure.sh [WORKLOAD...],
-# all of workloads.py without one. The engine is installed with pip in a virtual
+# all without one. ENGINE=sync measures those of columnwise.py with the engine of 0.6.1. The engine is installed with pip in a virtual
 # environment that is thrown away. OUT names a folder in which the measured builds
 # are kept, PYTHON the interpreter, REPEATS how often each is built.
 set -euo pipefail
 OUT=$(mkdir -p "${OUT:-measured}/runs" && cd "${OUT:-measured}" && pwd)
 cd "$(dirname "$0")/../.."
 
+if [ "${ENGINE:-async}" = sync ]; then DATADESIGNER=0.6.1; fi
 . testdata/bench/engine.sh
 if [ $# -eq 0 ]; then
 	mapfile -t all < <("$scratch/venv/bin/python" testdata/measure/measure.py)
