@@ -164,23 +164,23 @@ func (a *app) sweep(ctx context.Context, in *input, f simFlags, varied []variati
 	for _, v := range varied {
 		total *= len(v.settings)
 	}
-	for i := range total {
-		settings := combination(varied, i)
-		b, err := in.with(a, settings, f)
-		if err != nil {
+	builds := make([]sim.Build, total)
+	for i := range builds {
+		var err error
+		if builds[i], err = in.with(a, combination(varied, i), f); err != nil {
 			return err
 		}
-		result, err := sim.Run(ctx, b, sim.Options{Progress: func(p sim.Progress) {
-			progress.Update(int64(i)*p.Planned+p.Tasks, int64(total)*p.Planned)
-		}})
-		if err != nil {
-			return err
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
+	}
+	results, err := sim.RunAll(ctx, builds, progress.Update)
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return err
+	}
+	for i, result := range results {
 		point := render.SweepPoint{Result: result}
-		for _, s := range settings {
+		for _, s := range combination(varied, i) {
 			point.Values = append(point.Values, s.Value)
 		}
 		report.Points = append(report.Points, point)

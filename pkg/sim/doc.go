@@ -2,9 +2,9 @@
 // a graph against a clock of its own until every cell is complete or given up,
 // and says when that is, what limited it, and what was sent to the models.
 //
-// [Run] simulates a [Build] once; [RunMany] repeats it with other seeds, on all
-// cores. Nothing is sent anywhere, nothing is printed, and nothing depends on the
-// clock of the machine.
+// [Run] simulates a [Build] once; [RunMany] repeats it with other seeds and [RunAll]
+// simulates several builds, both on all cores. Nothing is sent anywhere, nothing is
+// printed, and nothing depends on the clock of the machine.
 //
 // # Engines
 //

@@ -53,30 +53,85 @@ func RunMany(ctx context.Context, b Build, runs int, progress func(ended int)) (
 	return summarise(b.Seed, outcomes), nil
 }
 
+// RunAll simulates builds, on all cores, and returns their results in the order of the
+// builds. progress, where it is not nil, is told now and then how many tasks are complete
+// or given up, of those of the builds that have begun and of as many again for each that
+// has not, by one call at a time. Errors are those of [Run], the first build's first; a
+// context that is cancelled is none, and leaves nil for builds that had not begun.
+func RunAll(ctx context.Context, builds []Build, progress func(tasks, planned int64)) ([]*Result, error) {
+	results := make([]*Result, len(builds))
+	done := allProgress{tell: progress, of: make([]Progress, len(builds))}
+	err := inParallel(ctx, len(builds), func(i int) (err error) {
+		var o Options
+		if progress != nil {
+			o.Progress = func(p Progress) { done.update(i, p) }
+		}
+		results[i], err = Run(ctx, builds[i], o)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return results, nil
+}
+
+// allProgress adds up how far builds are that run at the same time.
+type allProgress struct {
+	counting sync.Mutex
+	tell     func(tasks, planned int64)
+	of       []Progress
+}
+
+func (a *allProgress) update(i int, p Progress) {
+	a.counting.Lock()
+	defer a.counting.Unlock()
+	a.of[i] = p
+	var tasks, planned, begun int64
+	for _, one := range a.of {
+		if one.Planned > 0 {
+			tasks, planned, begun = tasks+one.Tasks, planned+one.Planned, begun+1
+		}
+	}
+	a.tell(tasks, planned*int64(len(a.of))/max(1, begun))
+}
+
 // runEach runs one simulation for each seed and keeps what came of it by its
 // index, so that the order in which they end does not matter.
 func runEach(ctx context.Context, b Build, runs int, progress func(ended int)) ([]outcome, error) {
 	outcomes := make([]outcome, runs)
-	errs := make([]error, runs)
-	next := make(chan int)
-	var workers sync.WaitGroup
 	var counting sync.Mutex
 	ended := 0
-	for range min(runs, runtime.GOMAXPROCS(0)) {
+	err := inParallel(ctx, runs, func(i int) (err error) {
+		one := b
+		one.Seed += uint64(i)
+		outcomes[i], err = runOne(ctx, one)
+		counting.Lock()
+		defer counting.Unlock()
+		if ended++; progress != nil {
+			progress(ended)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return outcomes, nil
+}
+
+// inParallel does n pieces of work on all cores, and none that has not begun once the
+// context is cancelled. It returns the error of the first piece that has one.
+func inParallel(ctx context.Context, n int, work func(i int) error) error {
+	errs := make([]error, n)
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
 			for i := range next {
-				one := b
-				one.Seed += uint64(i)
-				outcomes[i], errs[i] = runOne(ctx, one)
-				counting.Lock()
-				if ended++; progress != nil {
-					progress(ended)
-				}
-				counting.Unlock()
+				errs[i] = work(i)
 			}
 		})
 	}
-	for i := range runs {
+	for i := range n {
 		if ctx.Err() != nil {
 			break
 		}
@@ -86,10 +141,10 @@ func runEach(ctx context.Context, b Build, runs int, progress func(ended int)) (
 	workers.Wait()
 	for _, err := range errs {
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return outcomes, nil
+	return nil
 }
 
 func runOne(ctx context.Context, b Build) (outcome, error) {

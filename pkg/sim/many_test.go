@@ -30,6 +30,48 @@ func luckyBuild(tb testing.TB) sim.Build {
 	return sim.Build{Graph: dagtest.Parse(tb, "topic! < summary < verdict"), Columns: columns, Plan: rows, Scenario: s, Seed: 5}
 }
 
+// The results are those of the single runs, in the order of the builds; progress grows to
+// all tasks.
+func TestRunAll(t *testing.T) {
+	t.Parallel()
+	builds := make([]sim.Build, 5)
+	for i := range builds {
+		builds[i] = luckyBuild(t)
+		builds[i].Seed += uint64(i % 3)
+		var err error
+		if builds[i].Plan, err = model.NewRowGroupPlan(20000, 1000); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var last, planned int64
+	got, err := sim.RunAll(t.Context(), builds, func(tasks, all int64) {
+		if tasks < last || tasks > all {
+			t.Errorf("%d of %d tasks after %d", tasks, all, last)
+		}
+		last, planned = tasks, all
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last == 0 || planned != 5*(20+2*20000) {
+		t.Errorf("progress ended with %d of %d tasks", last, planned)
+	}
+	for i, b := range builds {
+		if diff := cmp.Diff(runBuild(t, b), got[i], cmp.AllowUnexported(model.RowGroupPlan{})); diff != "" {
+			t.Errorf("build %d is not as when run alone (-alone +beside others):\n%s", i, diff)
+		}
+	}
+	builds[3].Scenario.Run.Workers = 0
+	if _, err := sim.RunAll(t.Context(), builds, nil); err == nil || err.Error() != "workers is 0: give at least 1" {
+		t.Errorf("error %v", err)
+	}
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	if got, err := sim.RunAll(cancelled, builds[:3], nil); err != nil || len(got) != 3 || got[2] != nil {
+		t.Errorf("after it was cancelled: %v, error %v", got, err)
+	}
+}
+
 // The spread is that of the single runs, seed by seed.
 func TestRunMany(t *testing.T) {
 	t.Parallel()
