@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/dagplan/dagplan/pkg/dag"
 	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/sim"
 )
@@ -20,10 +21,10 @@ func TestRun_whatLimits(t *testing.T) {
 	}{
 		{"slots", sim.CauseModelSlot, func(*sim.Build) {}},
 		{"in-flight cap", sim.CauseInFlightCap, func(b *sim.Build) { b.Scenario.Run.MaxInFlightTasks = 1 }},
-		{"rows that are given up, before a full column", sim.CauseSalvage, func(b *sim.Build) {
+		{"slots, which rows that are given up hold longest", sim.CauseModelSlot, func(b *sim.Build) {
 			b.Scenario.Columns[1].Errors = []model.ErrorRate{{Kind: model.Unavailable, Rate: 0.2}}
 		}},
-		{"no row at all", sim.CauseSalvage, func(b *sim.Build) {
+		{"latency, of requests of which none succeeds", sim.CauseWork, func(b *sim.Build) {
 			b.Scenario.Columns[1].Errors = []model.ErrorRate{{Kind: model.ServerError, Rate: 1}}
 			b.Scenario.Models[0].MaxParallelRequests = 40
 		}},
@@ -70,6 +71,55 @@ func TestRun_tooLong(t *testing.T) {
 		alter(&b)
 		if _, err := sim.Run(t.Context(), b, sim.Options{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want an error with %q", err, want)
+		}
+	}
+}
+
+// A row that is given up at once has waited for no salvage: what it waited for is what
+// its last task waited for, also where that made a full column ready or ended the build.
+func TestRun_rowsGivenUpAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		alter func(*sim.Build)
+	}{
+		{"every request fails", func(b *sim.Build) {
+			b.Scenario.Columns[1].Errors = []model.ErrorRate{{Kind: model.BadRequest, Rate: 1}}
+		}},
+		{"some fail", func(b *sim.Build) {
+			b.Scenario.Columns[1].Errors = []model.ErrorRate{{Kind: model.BadRequest, Rate: 0.5}}
+		}},
+		{"every row is dropped", func(b *sim.Build) { b.Scenario.Columns[1].DropRate = 1 }},
+		{"some are", func(b *sim.Build) { b.Scenario.Columns[1].DropRate = 0.5 }},
+	} {
+		for _, engine := range []sim.Engine{sim.Async, sim.Sync} {
+			b := workload{columns: []workColumn{full(0), cell(0, 10, 0), cell(0, 10, 1), full(0, 2)}, slots: []int{4}, groups: []int{20, 20}, engine: engine}.build(t)
+			b.Scenario.Run.DisableEarlyShutdown = true
+			tt.alter(&b)
+			r := runBuild(t, b)
+			if path := r.CriticalPath.Waits; path.Of(sim.CauseSalvage) > 0 || path.Of(sim.CauseWork) == 0 {
+				t.Errorf("%s, %v: %v s of salvage, %v s of work on the critical path: %s", tt.name, engine, path.Of(sim.CauseSalvage), path.Of(sim.CauseWork), r.Answer.Text)
+			}
+		}
+	}
+}
+
+// The path to a step goes through the input that came last, of any of its columns.
+func TestRun_pathThroughAStep(t *testing.T) {
+	t.Parallel()
+	for _, engine := range sim.Engines() {
+		b := workload{columns: []workColumn{cell(0, 1), cell(1, 20), cell(0, 1, 0), cell(0, 1, 1), cell(0, 1, 2)}, slots: []int{100, 100}, groups: []int{5}, engine: engine}.build(t)
+		b.Scenario.Run.HealthCheck, b.Scenario.Run.Cost = false, model.EngineCost{AnswersPerPass: 100}
+		b.Columns[2].Step, b.Columns[3].Step = 1, 1
+		var err error
+		if b.Graph, err = dag.FromColumns(b.Columns); err != nil {
+			t.Fatal(err)
+		}
+		r := runBuild(t, b)
+		// One column at a time the first one's second comes before.
+		want := map[sim.Engine]time.Duration{sim.Async: 22 * time.Second, sim.Sync: 23 * time.Second, sim.FIFO: 22 * time.Second}[engine]
+		if r.Makespan != want || r.Bounds.Span != 22*time.Second || r.Answer.Limit.Cause != sim.CauseWork || r.CriticalPath.Waits.Of(sim.CauseWork) != 22 {
+			t.Errorf("%v: %v, at least %v, work for %v s of the path: %s", engine, r.Makespan, r.Bounds.Span, r.CriticalPath.Waits.Of(sim.CauseWork), r.Answer.Text)
 		}
 	}
 }

@@ -19,7 +19,9 @@ func (l *loop) finish(f *flight, status model.TaskStatus) error {
 		l.noteOutcome(true)
 	}
 	l.land(f, status)
-	if !isLate {
+	if isLate {
+		l.stampAny(f, isLate)
+	} else {
 		l.stamp(f)
 	}
 	l.bookEnd(f, status)
@@ -66,10 +68,11 @@ func (l *loop) stamp(f *flight) {
 		l.paths.finishCell(f.place, f.task.Column, f.task.Row, f.dispatched, l.now, f.work)
 		return
 	}
-	l.stampAny(f)
+	l.stampAny(f, false)
 }
 
-func (l *loop) stampAny(f *flight) {
+// stampAny is stamp for a task of any kind, and for one whose row was dropped meanwhile.
+func (l *loop) stampAny(f *flight, isLate bool) {
 	start, work := f.dispatched, f.work
 	more := pathMore{cooldown: f.cooldown, backOff: f.backOff, slot: f.held}
 	if b := f.before; b != nil {
@@ -79,27 +82,18 @@ func (l *loop) stampAny(f *flight) {
 		more.cooldown += b.more.cooldown
 		more.backOff += b.more.backOff
 	}
-	at := f.task.Slice
-	step := f.column.step
-	if step < 0 {
-		l.stampSlice(f, at, start, work, &more)
-		return
+	row := f.task.Row
+	for _, member := range f.column.made {
+		l.paths.addMore(f.place, member, row, more)
+		switch {
+		case f.task.IsColumn():
+			l.paths.finishColumn(f.place, member, start, l.now, work)
+		case isLate:
+			l.paths.finishLate(f.place, member, row, start, l.now, work)
+		default:
+			l.paths.finishCell(f.place, member, row, start, l.now, work)
+		}
 	}
-	for _, member := range l.steps[step].members {
-		at.Column = member
-		l.stampSlice(f, at, start, work, &more)
-	}
-}
-
-func (l *loop) stampSlice(f *flight, at model.Slice, start, work int64, more *pathMore) {
-	if *more != (pathMore{}) {
-		l.paths.addMore(f.place, at.Column, at.Row, *more)
-	}
-	if at.IsColumn() {
-		l.paths.finishColumn(f.place, at.Column, start, l.now, work)
-		return
-	}
-	l.paths.finishCell(f.place, at.Column, at.Row, start, l.now, work)
 }
 
 // bookEnd books the end of a task.
@@ -143,8 +137,7 @@ func (l *loop) completeStep(f *flight, isLate bool) error {
 		return l.completeSlice(&f.task.Slice, isLate)
 	}
 	at := f.task.Slice
-	for _, member := range l.steps[f.column.step].members {
-		at.Column = member
+	for _, at.Column = range f.column.made {
 		if err := l.completeSlice(&at, isLate); err != nil {
 			return err
 		}
@@ -198,6 +191,7 @@ func (l *loop) dropByRate(f *flight) error {
 func (l *loop) fail(f *flight) error {
 	l.noteOutcome(false)
 	l.land(f, model.TaskFailed)
+	l.stamp(f)
 	l.bookEnd(f, model.TaskFailed)
 	if l.policies.Retry == RetryInClient {
 		l.column.failed = append(l.column.failed, f.task)
@@ -238,13 +232,7 @@ func (l *loop) giveUp(task model.Task) error {
 // that are all dropped, and is never queued.
 func (l *loop) releaseTask(task model.Task) error {
 	at := task.Slice
-	step := l.columns[at.Column].step
-	if step < 0 {
-		_, err := l.tracker.Release(at)
-		return err
-	}
-	for _, member := range l.steps[step].members {
-		at.Column = member
+	for _, at.Column = range l.columns[task.Column].made {
 		if _, err := l.tracker.Release(at); err != nil {
 			return err
 		}

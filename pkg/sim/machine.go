@@ -198,11 +198,7 @@ func (m *machine) admit() ([]frontier.Run, bool, error) {
 func (m *machine) release(group model.RowGroupIndex) error {
 	place := m.groups.place(group)
 	g := &m.inFlight[place]
-	cause := CauseEngine
-	if g.dropped > 0 {
-		cause = CauseSalvage // its last row was given up after its last task
-	}
-	m.paths.finish(place, m.now, cause)
+	m.paths.finish(place, m.now, CauseEngine)
 	m.finished++
 	m.rows.Dropped += int64(g.dropped)
 	m.rows.Out += int64(g.size - g.dropped)

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math"
+	"slices"
 
 	"github.com/dagplan/dagplan/pkg/dag"
 	"github.com/dagplan/dagplan/pkg/model"
@@ -60,9 +61,10 @@ type pathPlace struct {
 	admitted int64
 	cells    []pathTimes // by row, then cell column
 	fulls    []pathTimes
-	ready    []int64 // when the task of a full column became ready
-	fullAt   int64   // the full clock at the admission
-	capped   float64 // the share of the time since then in which it ran
+	ready    []int64       // when the task of a full column became ready
+	readyBy  []model.Slice // what was done last by then
+	fullAt   int64         // the full clock at the admission
+	capped   float64       // the share of the time since then in which it ran
 	more     map[pathKey]*pathMore
 	longest  []int64 // by cell column: the longest path of work into any of its rows
 	span     int64
@@ -91,8 +93,12 @@ func newPaths(s *setup, inFlight int) *paths {
 	}
 	p.inputs = make([]pathInput, len(s.columns))
 	for i := range p.inputs {
-		cells, fulls := s.Graph.SplitUpstream(model.ColumnID(i))
-		p.inputs[i] = pathInput{p.indices(cells), p.indices(fulls), p.cellAt[i]}
+		p.inputs[i].at = p.cellAt[i]
+		for _, member := range s.columns[i].made {
+			cells, fulls := s.Graph.SplitUpstream(member)
+			p.inputs[i].cells = p.appendIndices(p.inputs[i].cells, cells)
+			p.inputs[i].fulls = p.appendIndices(p.inputs[i].fulls, fulls)
+		}
 	}
 	inFlight = min(inFlight, s.Plan.Len())
 	p.known = float64(p.rows)*float64(p.cells)*float64(inFlight) <= maxPathCells
@@ -101,10 +107,11 @@ func newPaths(s *setup, inFlight int) *paths {
 	return p
 }
 
-func (p *paths) indices(columns dag.Columns) []int32 {
-	var indices []int32
+func (p *paths) appendIndices(indices []int32, columns dag.Columns) []int32 {
 	for id := range columns.All() {
-		indices = append(indices, p.cellAt[id])
+		if at := p.cellAt[id]; !slices.Contains(indices, at) {
+			indices = append(indices, at)
+		}
 	}
 	return indices
 }
@@ -124,7 +131,7 @@ func (p *paths) admit(place int32, group model.RowGroupIndex, size int, at int64
 	}
 	if g.cells == nil && p.known {
 		g.cells = make([]pathTimes, p.rows*p.cells)
-		g.fulls, g.ready = make([]pathTimes, p.fulls), make([]int64, p.fulls)
+		g.fulls, g.ready, g.readyBy = make([]pathTimes, p.fulls), make([]int64, p.fulls), make([]model.Slice, p.fulls)
 		g.longest = make([]int64, p.cells)
 		g.more = make(map[pathKey]*pathMore)
 	}
@@ -136,11 +143,12 @@ func (p *paths) admit(place int32, group model.RowGroupIndex, size int, at int64
 	}
 }
 
-// columnReady notes when the task of a full column became ready: after its inputs,
-// where rows were given up later.
+// columnReady notes when the task of a full column became ready, and after which task:
+// not after one of its inputs where the last of those that it waited for was given up.
 func (p *paths) columnReady(place int32, column model.ColumnID, at int64) {
 	if p.known {
-		p.place[place].ready[p.cellAt[column]] = at
+		g := &p.place[place]
+		g.ready[p.cellAt[column]], g.readyBy[p.cellAt[column]] = at, g.latest
 	}
 }
 
@@ -175,6 +183,17 @@ func (p *paths) finishCell(place int32, column model.ColumnID, row model.RowInde
 	if longest := &g.longest[inputs.at]; path > *longest {
 		*longest = path
 		g.span = max(g.span, path)
+	}
+}
+
+// finishLate notes that a cell is done whose row was dropped meanwhile. Its row group may
+// have waited for it, but no other task has.
+func (p *paths) finishLate(place int32, column model.ColumnID, row model.RowIndex, start, done, work int64) {
+	g := &p.place[place]
+	g.latest = model.Slice{Column: column, RowGroup: g.group, Row: row}
+	g.latestAt = done
+	if p.known {
+		g.cells[int(row)*p.cells+int(p.cellAt[column])] = pathTimes{done, start, work, 0}
 	}
 }
 
@@ -273,8 +292,8 @@ func (p *paths) follow(g *pathPlace, c *chain) {
 		if before.Column >= 0 {
 			ready = max(ready, g.times(p, before).done)
 		}
-		if at.IsColumn() {
-			ready = max(ready, g.ready[p.cellAt[at.Column]])
+		if at.IsColumn() && g.ready[p.cellAt[at.Column]] > ready {
+			ready, before = g.ready[p.cellAt[at.Column]], g.readyBy[p.cellAt[at.Column]]
 		}
 		c.steps = append(c.steps, pathStep{task: p.task(at), ready: ready, start: times.start, done: times.done})
 		at = before
@@ -345,17 +364,19 @@ func (p *paths) lastInput(g *pathPlace, at model.Slice) model.Slice {
 			last, done = s, d
 		}
 	}
-	cells, fulls := p.Graph.SplitUpstream(at.Column)
-	for up := range fulls.All() {
-		see(model.ColumnSlice(up, at.RowGroup))
-	}
-	for up := range cells.All() {
-		if !at.IsColumn() {
-			see(model.Slice{Column: up, RowGroup: at.RowGroup, Row: at.Row})
-			continue
+	for _, member := range p.columns[at.Column].made {
+		cells, fulls := p.Graph.SplitUpstream(member)
+		for up := range fulls.All() {
+			see(model.ColumnSlice(up, at.RowGroup))
 		}
-		for row := range model.RowIndex(g.size) {
-			see(model.Slice{Column: up, RowGroup: at.RowGroup, Row: row})
+		for up := range cells.All() {
+			if !at.IsColumn() {
+				see(model.Slice{Column: up, RowGroup: at.RowGroup, Row: at.Row})
+				continue
+			}
+			for row := range model.RowIndex(g.size) {
+				see(model.Slice{Column: up, RowGroup: at.RowGroup, Row: row})
+			}
 		}
 	}
 	return last

@@ -222,10 +222,14 @@ func (l *loop) countBarren() {
 // exhaust gives up a task that failed in every round.
 func (l *loop) exhaust(state *retryState) error {
 	task := state.task
-	l.inFlight[l.groups.place(task.RowGroup)].deferred--
+	place := l.groups.place(task.RowGroup)
+	l.inFlight[place].deferred--
 	c := &l.byColumn[task.Column]
 	c.waits[CauseSalvage].add(l.now - state.since)
-	l.bookEnd(&flight{task: task, column: c, before: state}, model.TaskFailed)
+	state.more.salvage += l.now - state.since
+	f := &flight{task: task, place: place, column: c, dispatched: l.now, before: state}
+	l.stampAny(f, false)
+	l.bookEnd(f, model.TaskFailed)
 	return l.giveUp(task)
 }
 

@@ -22,14 +22,16 @@ type setup struct {
 
 // columnSetup is a column with its names resolved.
 type columnSetup struct {
-	name     string
-	kind     string // Data Designer's column type, empty for a native column
-	isFull   bool
-	isRoot   bool
-	pool     int // of its task
-	alias    int // of models, -1 where the task calls none
-	aliases  int // how many models it names
-	step     int // index into steps, -1 where the column has a task of its own
+	name    string
+	kind    string // Data Designer's column type, empty for a native column
+	isFull  bool
+	isRoot  bool
+	pool    int // of its task
+	alias   int // of models, -1 where the task calls none
+	aliases int // how many models it names
+	step    int // index into steps, -1 where the column has a task of its own
+	// made are the columns that its task makes: those of its step, or itself.
+	made     []model.ColumnID
 	rank     int // among the columns in alphabetical order
 	settings model.ColumnSettings
 	skips    bool // it may be skipped: by its own condition or by propagation
@@ -245,6 +247,12 @@ func (s *setup) addColumns() {
 		s.joinStep(&c, id, stepAt)
 		s.columns = append(s.columns, c)
 		s.pools[c.pool].columns = append(s.pools[c.pool].columns, id)
+	}
+	for i := range s.columns {
+		c := &s.columns[i]
+		if c.made = []model.ColumnID{model.ColumnID(i)}; c.step >= 0 {
+			c.made = s.steps[c.step].members
+		}
 	}
 	s.findSkips()
 }
