@@ -22,7 +22,7 @@ type loop struct {
 	timers   []*requestLimit // by the subject of its timer
 	threads  int             // free
 	seeding  bool            // a task of the seed dataset runs
-	threaded []*flight       // that wait for a thread
+	threaded line            // that wait for a thread
 	// sending are the flights whose request is written at the end of the pass, granted
 	// those that had to wait for leave: they wake up after the others.
 	sending, granted []*flight
@@ -271,7 +271,7 @@ func (l *loop) handle(e event) error {
 		if err := l.answer(f, e.at); err != nil {
 			return err
 		}
-		if len(l.threaded) > 0 {
+		if l.threaded.len() > 0 {
 			l.startThreads(l.now)
 		}
 		return nil
@@ -378,7 +378,7 @@ func (l *loop) begin(f *flight) error {
 	}
 	if f.column.threads {
 		f.stage, f.since = stageThread, l.now
-		l.threaded = append(l.threaded, f)
+		l.threaded.push(f)
 		l.startThreads(l.now)
 		return nil
 	}

@@ -30,7 +30,7 @@ func (l *loop) request(f *flight) {
 		return
 	}
 	f.stage, f.isHeldBack = stageWaiting, limit.holdsBack(l.now)
-	limit.wait(f)
+	limit.waiters.push(f)
 	l.grant(limit)
 }
 
@@ -55,7 +55,7 @@ func (l *loop) leave(f *flight, limit *requestLimit) bool {
 // as its limit goes, and sets a timer where a cooldown holds them.
 func (l *loop) grant(limit *requestLimit) {
 	for limit.waiting() > 0 && limit.admits(l.now) {
-		f := limit.take()
+		f := limit.waiters.take(0)
 		wait := l.now - f.since
 		if f.isHeldBack {
 			f.cooldown += wait

@@ -29,8 +29,7 @@ type requestLimit struct {
 	streak   int
 	blocked  int64 // until when nothing is sent
 	ramp     int64 // when the start-up ramp began; noRamp without one
-	waiters  []*flight
-	head     int
+	waiters  line
 	timer    int32 // the subject of its timer
 	isTimed  bool  // the timer is set
 	lowest   int
@@ -143,19 +142,7 @@ func (r *requestLimit) isLimited(now int64) bool {
 	return r.cap > 0 && (r.inFlight >= r.cap || r.limit > 0 && (now < r.blocked || r.waiting() > 0 || r.own >= r.limit))
 }
 
-func (r *requestLimit) waiting() int { return len(r.waiters) - r.head }
-
-func (r *requestLimit) wait(f *flight) { r.waiters = append(r.waiters, f) }
-
-// take returns the request that has waited longest.
-func (r *requestLimit) take() *flight {
-	f := r.waiters[r.head]
-	r.head++
-	if r.head == len(r.waiters) {
-		r.waiters, r.head = r.waiters[:0], 0
-	}
-	return f
-}
+func (r *requestLimit) waiting() int { return r.waiters.len() }
 
 // rateLimited takes note of a 429: of the answers of one burst only those cut
 // the limit that were admitted under one no higher than it is now.

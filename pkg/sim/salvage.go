@@ -101,22 +101,17 @@ func (l *loop) settleGroups() error {
 // beginSalvage starts a salvage where a row group is stalled.
 func (l *loop) beginSalvage() error {
 	s := &l.salvage
-	if len(s.deferred) == 0 || s.isWaiting || s.isDraining {
+	if len(s.deferred) == 0 || s.isWaiting || s.isDraining || !slices.ContainsFunc(l.inFlight, groupState.isStalled) {
 		return nil
 	}
 	s.stalled, s.others = s.stalled[:0], s.others[:0]
 	rest := s.deferred[:0]
 	for _, state := range s.deferred {
-		if l.inFlight[l.groups.place(state.task.RowGroup)].running == 0 {
+		if l.inFlight[l.groups.place(state.task.RowGroup)].isStalled() {
 			rest = append(rest, state)
 		} else {
 			s.others = append(s.others, state)
 		}
-	}
-	if len(rest) == 0 {
-		s.deferred = append(rest, s.others...)
-		s.others = s.others[:0]
-		return nil
 	}
 	for _, state := range rest {
 		if group := state.task.RowGroup; !slices.Contains(s.stalled, group) {
@@ -126,6 +121,9 @@ func (l *loop) beginSalvage() error {
 	s.deferred, s.isDraining, s.round = rest, true, 0
 	return l.beginRound()
 }
+
+// isStalled reports whether a row group has tasks that failed and nothing in flight.
+func (g groupState) isStalled() bool { return g.deferred > 0 && g.running == 0 }
 
 // beginRound queues what failed again.
 func (l *loop) beginRound() error {
@@ -273,6 +271,7 @@ func (l *loop) finishGroup(group model.RowGroupIndex) error {
 		if err := l.forgetDeferred(group); err != nil {
 			return err
 		}
+		l.inFlight[place].deferred = 0
 	}
 	l.abandonReady(group)
 	l.discardVoid(&l.inFlight[place])

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"slices"
 	"time"
 
 	"github.com/dagplan/dagplan/pkg/model"
@@ -11,15 +10,15 @@ import (
 // for one: the executor does not wait for the loop. The seed dataset is read by one
 // task at a time; another waits for it without a thread (section 11).
 func (l *loop) startThreads(from int64) {
-	for at := 0; l.threads > 0 && at < len(l.threaded); {
-		f := l.threaded[at]
+	for at := 0; l.threads > 0 && at < l.threaded.len(); {
+		f := l.threaded.at(at)
 		isSeed := f.column.kind == seedColumn
 		if isSeed && l.seeding {
 			at++
 			continue
 		}
 		l.seeding = l.seeding || isSeed
-		l.threaded = slices.Delete(l.threaded, at, at+1)
+		l.threaded.take(at)
 		l.threads--
 		l.occupy(&l.byPool[l.workers()])
 		start := max(from, f.since)
