@@ -25,8 +25,8 @@ type settingField[T any] struct {
 
 func runFields() []settingField[model.Run] {
 	return []settingField[model.Run]{
-		wholeField("num_records", whole().atLeast(1), "The number of rows to build.", func(r *model.Run) *int64 { return &r.NumRecords }),
-		wholeField("buffer_size", whole().atLeast(1), "The rows of a row group.", func(r *model.Run) *int64 { return &r.BufferSize }),
+		rowsField("num_records", "The number of rows to build.", func(r *model.Run) *int64 { return &r.NumRecords }),
+		rowsField("buffer_size", "The rows of a row group.", func(r *model.Run) *int64 { return &r.BufferSize }),
 		wholeField("max_concurrent_row_groups", whole().atLeast(1), "How many row groups are built at once.", func(r *model.Run) *int { return &r.MaxConcurrentRowGroups }),
 		wholeField("max_in_flight_tasks", whole().atLeast(0), "How many tasks are dispatched and not complete at once; 0 is no limit, as in the engine fifo where nothing else is said.", func(r *model.Run) *int { return &r.MaxInFlightTasks }),
 		wholeField("workers", whole().atLeast(1), "How many tasks without a model run at once in the engines fifo and sync.", func(r *model.Run) *int { return &r.Workers }),
@@ -91,17 +91,25 @@ func seedColumnsSpec() spec { return either(listOf(text()), text()) }
 
 const seedColumnsDoc = "The columns of a seed source that cannot be opened."
 
-// wholeField is a field that holds a whole number.
-func wholeField[T any, N int | int64](path string, s spec, doc string, at func(*T) *N) settingField[T] {
+// wholeField is a field that holds a whole number. What lies beyond 32 bits is cut to
+// them: no build comes near such a limit.
+func wholeField[T any](path string, s spec, doc string, at func(*T) *int) settingField[T] {
 	return settingField[T]{
 		path: path, spec: s, doc: doc,
 		write: func(t *T, v *value) {
 			n, _ := readWhole(v, false)
-			if *at(t) = N(n); int64(*at(t)) != n {
-				*at(t) = N(clamp(n))
-			}
+			*at(t) = clamp(n)
 		},
-		read: func(t T) string { return strconv.FormatInt(int64(*at(&t)), 10) },
+		read: func(t T) string { return strconv.Itoa(*at(&t)) },
+	}
+}
+
+// rowsField is a field that holds a number of rows, which may be larger.
+func rowsField(path, doc string, at func(*model.Run) *int64) settingField[model.Run] {
+	return settingField[model.Run]{
+		path: path, spec: whole().atLeast(1), doc: doc,
+		write: func(r *model.Run, v *value) { *at(r), _ = readWhole(v, false) },
+		read:  func(r model.Run) string { return strconv.FormatInt(*at(&r), 10) },
 	}
 }
 

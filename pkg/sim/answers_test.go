@@ -1,6 +1,7 @@
 package sim_test
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -120,6 +121,27 @@ func TestRun_pathThroughAStep(t *testing.T) {
 		want := map[sim.Engine]time.Duration{sim.Async: 22 * time.Second, sim.Sync: 23 * time.Second, sim.FIFO: 22 * time.Second}[engine]
 		if r.Makespan != want || r.Bounds.Span != 22*time.Second || r.Answer.Limit.Cause != sim.CauseWork || r.CriticalPath.Waits.Of(sim.CauseWork) != 22 {
 			t.Errorf("%v: %v, at least %v, work for %v s of the path: %s", engine, r.Makespan, r.Bounds.Span, r.CriticalPath.Waits.Of(sim.CauseWork), r.Answer.Text)
+		}
+	}
+}
+
+// Limits far beyond the build are no limits, and cost no memory.
+func TestRun_hugeLimits(t *testing.T) {
+	t.Parallel()
+	for _, engine := range sim.Engines() {
+		b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{math.MaxInt32}, groups: []int{5, 5}, engine: engine}.build(t)
+		run := &b.Scenario.Run
+		run.HealthCheck, run.Cost = false, model.EngineCost{AnswersPerPass: 100}
+		run.ShutdownErrorWindow, run.MaxInFlightTasks, run.MaxConcurrentRowGroups = math.MaxInt32, math.MaxInt32, math.MaxInt32
+		run.MaxConversationRestarts, run.MaxConversationCorrectionSteps = math.MaxInt32, math.MaxInt32
+		run.RequestAdmission.AdditiveIncreaseStep = math.MaxInt32
+		b.Scenario.Models[0].Errors = []model.ErrorRate{{Kind: model.Unparseable, Rate: 1, Attempts: 3}}
+		want := map[sim.Engine]time.Duration{sim.Async: 4 * time.Second, sim.Sync: 8 * time.Second, sim.FIFO: time.Second}[engine]
+		if engine == sim.FIFO {
+			b.Scenario.Models[0].Errors = nil
+		}
+		if r := runBuild(t, b); r.Makespan != want || r.Rows.Out != 10 {
+			t.Errorf("%v: %v with %d rows, want %v and 10", engine, r.Makespan, r.Rows.Out, want)
 		}
 	}
 }

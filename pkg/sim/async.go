@@ -52,7 +52,7 @@ func newLoop(m *machine) *loop {
 		machine: *m, policies: m.Engine.Policies(), queue: newFairQueue(m),
 		known: make([]bool, len(m.Scenario.Models)), started: make([]bool, len(m.Scenario.Models)), threads: m.pools[m.workers()].slots,
 		retries: make(map[model.Slice]*retryState), skips: newSkipBits(m.setup),
-		window: newErrorWindow(run), column: newColumnQueue(m.setup),
+		window: newErrorWindow(run, m.planned), column: newColumnQueue(m.setup),
 	}
 	l.batch = l.policies.answersPerPass(run)
 	for i := range m.byPool[:m.workers()] {
@@ -105,7 +105,7 @@ func (m *machine) concurrentGroups() int {
 	if m.Engine.Policies().Queue == QueueColumnAtATime {
 		return 1
 	}
-	return m.Scenario.Run.MaxConcurrentRowGroups
+	return min(m.Scenario.Run.MaxConcurrentRowGroups, m.Plan.Len())
 }
 
 // checkHealth sends a request to each model, one after the other (section 1).

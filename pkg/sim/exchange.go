@@ -223,8 +223,8 @@ func (l *loop) react(f *flight) error {
 	case 0:
 		return l.finish(f, model.TaskOK)
 	case model.Unparseable:
-		conversation := int32(1 + run.MaxConversationCorrectionSteps)
-		if f.restarts++; f.restarts < conversation*int32(1+run.MaxConversationRestarts) {
+		most := int64(1+run.MaxConversationCorrectionSteps) * int64(1+run.MaxConversationRestarts)
+		if f.restarts++; int64(f.restarts) < most {
 			// Each request has its own retries.
 			f.tries = 0
 			l.now += int64(run.Cost.Send)

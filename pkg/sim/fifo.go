@@ -55,7 +55,7 @@ func newFIFO(m *machine) *fifo {
 
 // run simulates the build to its end, or until the context is cancelled.
 func (f *fifo) run() error {
-	for range f.Scenario.Run.MaxConcurrentRowGroups {
+	for range f.concurrentGroups() {
 		if err := f.admitNext(); err != nil {
 			return err
 		}

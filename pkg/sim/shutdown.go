@@ -12,8 +12,9 @@ type errorWindow struct {
 	tripped  bool
 }
 
-func newErrorWindow(run *model.Run) errorWindow {
-	if run.DisableEarlyShutdown || run.ShutdownErrorWindow < 1 {
+// newErrorWindow makes none where there are fewer tasks than it needs.
+func newErrorWindow(run *model.Run, tasks int64) errorWindow {
+	if run.DisableEarlyShutdown || run.ShutdownErrorWindow < 1 || int64(run.ShutdownErrorWindow) > tasks {
 		return errorWindow{}
 	}
 	return errorWindow{outcomes: make([]bool, run.ShutdownErrorWindow), rate: run.ShutdownErrorRate}
