@@ -334,7 +334,11 @@ func (l *loop) board(task model.Task) *flight {
 		if before := l.retries[task.Slice]; before != nil {
 			f.before, f.attempt, f.execution, f.isCalled = before, before.attempt, before.executions, before.isCalled
 			f.rejections = before.rejections
-			before.more.slot += l.now - before.queued
+			if before.start == notDispatched {
+				before.start = l.now
+			} else {
+				before.more.slot += l.now - before.queued
+			}
 		}
 	}
 	if c.leases {

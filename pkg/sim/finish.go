@@ -65,7 +65,7 @@ func (l *loop) bookWaits(f *flight) {
 // stamp tells the paths when the task was done.
 func (l *loop) stamp(f *flight) {
 	if f.isPlain() && f.column.step < 0 && !f.task.IsColumn() {
-		l.paths.finishCell(f.place, f.task.Column, f.task.Row, f.dispatched, l.now, f.work)
+		l.paths.finishCell(f.place, f.task.Column, f.task.Row, f.dispatched, l.now, f.work, 0)
 		return
 	}
 	l.stampAny(f, false)
@@ -73,10 +73,11 @@ func (l *loop) stamp(f *flight) {
 
 // stampAny is stamp for a task of any kind, and for one whose row was dropped meanwhile.
 func (l *loop) stampAny(f *flight, isLate bool) {
-	start, work := f.dispatched, f.work
+	start, work, spent := f.dispatched, f.work, int64(0)
 	more := pathMore{cooldown: f.cooldown, backOff: f.backOff, slot: f.held}
 	if b := f.before; b != nil {
-		start, work = b.start, work+b.work
+		start, work, spent = b.start, work+b.work, b.spent
+		more.after, more.at = b.more.after, b.more.at
 		more.slot += b.more.slot
 		more.salvage += b.more.salvage
 		more.cooldown += b.more.cooldown
@@ -87,11 +88,11 @@ func (l *loop) stampAny(f *flight, isLate bool) {
 		l.paths.addMore(f.place, member, row, more)
 		switch {
 		case f.task.IsColumn():
-			l.paths.finishColumn(f.place, member, start, l.now, work)
+			l.paths.finishColumn(f.place, member, start, l.now, work, spent)
 		case isLate:
 			l.paths.finishLate(f.place, member, row, start, l.now, work)
 		default:
-			l.paths.finishCell(f.place, member, row, start, l.now, work)
+			l.paths.finishCell(f.place, member, row, start, l.now, work, spent)
 		}
 	}
 }

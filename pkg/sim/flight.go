@@ -68,11 +68,12 @@ type retryState struct {
 	executions int32
 	isCalled   bool
 	failed     model.ErrorKind
-	start      int64 // first dispatch
 	since      int64 // it was put aside, or queued again
 	queued     int64 // it was queued again
-	work       int64
-	more       pathMore
+	// start, work and more are those of the executions that the path goes through, start
+	// being their first dispatch; spent is the work of those before.
+	start, work, spent int64
+	more               pathMore
 }
 
 // flights is a pool of flights, used again. The first ones are never taken: their

@@ -47,6 +47,10 @@ type pathTimes struct {
 // pathMore is what rarely takes time between ready and done.
 type pathMore struct {
 	cap, slot, salvage, cooldown, backOff int64
+	// after is the task that this one was ready after, at a time: one of no input. The
+	// time is 0 where there is none.
+	after model.Slice
+	at    int64
 }
 
 type pathKey struct {
@@ -161,8 +165,9 @@ func (p *paths) newChain() *chain {
 	return c
 }
 
-// finishCell notes that a cell is done.
-func (p *paths) finishCell(place int32, column model.ColumnID, row model.RowIndex, start, done, work int64) {
+// finishCell notes that a cell is done; spent is work of its executions that start and
+// work leave out.
+func (p *paths) finishCell(place int32, column model.ColumnID, row model.RowIndex, start, done, work, spent int64) {
 	g := &p.place[place]
 	g.latest = model.Slice{Column: column, RowGroup: g.group, Row: row}
 	g.latestAt = done
@@ -178,7 +183,7 @@ func (p *paths) finishCell(place int32, column model.ColumnID, row model.RowInde
 	for _, up := range inputs.fulls {
 		path = max(path, g.fulls[up].path)
 	}
-	path += work
+	path += work + spent
 	g.cells[first+inputs.at] = pathTimes{done, start, work, path}
 	if longest := &g.longest[inputs.at]; path > *longest {
 		*longest = path
@@ -198,7 +203,7 @@ func (p *paths) finishLate(place int32, column model.ColumnID, row model.RowInde
 }
 
 // finishColumn notes that a full column is done.
-func (p *paths) finishColumn(place int32, column model.ColumnID, start, done, work int64) {
+func (p *paths) finishColumn(place int32, column model.ColumnID, start, done, work, spent int64) {
 	g := &p.place[place]
 	g.latest = model.ColumnSlice(column, g.group)
 	g.latestAt = done
@@ -212,7 +217,7 @@ func (p *paths) finishColumn(place int32, column model.ColumnID, start, done, wo
 	for _, up := range p.inputs[column].fulls {
 		path = max(path, g.fulls[up].path)
 	}
-	path += work
+	path += work + spent
 	g.fulls[p.cellAt[column]] = pathTimes{done, start, work, path}
 	g.span = max(g.span, path)
 }
@@ -237,6 +242,9 @@ func (p *paths) addMore(place int32, column model.ColumnID, row model.RowIndex, 
 	more.salvage += m.salvage
 	more.cooldown += m.cooldown
 	more.backOff += m.backOff
+	if m.at > 0 {
+		more.after, more.at = m.after, m.at
+	}
 }
 
 // finish follows the path of a row group that is finished at a time; what it waited
@@ -294,6 +302,9 @@ func (p *paths) follow(g *pathPlace, c *chain) {
 		}
 		if at.IsColumn() && g.ready[p.cellAt[at.Column]] > ready {
 			ready, before = g.ready[p.cellAt[at.Column]], g.readyBy[p.cellAt[at.Column]]
+		}
+		if m := g.more[pathKey{at.Column, at.Row}]; m != nil && m.at > ready {
+			ready, before = m.at, m.after
 		}
 		c.steps = append(c.steps, pathStep{task: p.task(at), ready: ready, start: times.start, done: times.done})
 		at = before

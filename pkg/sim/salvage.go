@@ -146,9 +146,8 @@ func (l *loop) beginRound() error {
 func (l *loop) queueAgain(state *retryState) error {
 	at := state.task
 	l.inFlight[l.groups.place(at.RowGroup)].deferred--
-	wait := l.now - state.since
-	l.byColumn[at.Column].waits[CauseSalvage].add(wait)
-	state.more.salvage += wait
+	l.byColumn[at.Column].waits[CauseSalvage].add(l.now - state.since)
+	l.followOn(state)
 	if err := l.releaseTask(at); err != nil {
 		return err
 	}
@@ -160,6 +159,22 @@ func (l *loop) queueAgain(state *retryState) error {
 	}
 	return nil
 }
+
+// followOn extends what the path goes through by the time for which a task was put aside.
+// Where another task of its row group has ended meanwhile, the path goes on with that
+// one: it is what the row group, and so this task, has waited for.
+func (l *loop) followOn(state *retryState) {
+	g := &l.paths.place[l.groups.place(state.task.RowGroup)]
+	if g.latestAt <= state.since {
+		state.more.salvage += l.now - state.since
+		return
+	}
+	state.start, state.spent, state.work = notDispatched, state.spent+state.work, 0
+	state.more = pathMore{after: g.latest, at: l.now}
+}
+
+// notDispatched is the start of a task that was not dispatched again yet.
+const notDispatched = -1
 
 // forgetRetry books a task that was put aside and is not tried again.
 func (l *loop) forgetRetry(state *retryState) {
@@ -224,9 +239,10 @@ func (l *loop) exhaust(state *retryState) error {
 	l.inFlight[place].deferred--
 	c := &l.byColumn[task.Column]
 	c.waits[CauseSalvage].add(l.now - state.since)
-	state.more.salvage += l.now - state.since
 	f := &flight{task: task, place: place, column: c, dispatched: l.now, before: state}
-	l.stampAny(f, false)
+	if l.followOn(state); state.start != notDispatched {
+		l.stampAny(f, false)
+	}
 	l.bookEnd(f, model.TaskFailed)
 	return l.giveUp(task)
 }
