@@ -25,6 +25,8 @@ func TestRun_whatLimits(t *testing.T) {
 		{"slots, which rows that are given up hold longest", sim.CauseModelSlot, func(b *sim.Build) {
 			b.Scenario.Columns[1].Errors = []model.ErrorRate{{Kind: model.Unavailable, Rate: 0.2}}
 		}},
+		{"what the server allows, by requests at once", sim.CauseCooldown, func(b *sim.Build) { b.Scenario.Models[0].Server.MaxConcurrency = 2 }},
+		{"and by the minute", sim.CauseCooldown, func(b *sim.Build) { b.Scenario.Models[0].Server.RequestsPerMinute = 30 }},
 		{"latency, of requests of which none succeeds", sim.CauseWork, func(b *sim.Build) {
 			b.Scenario.Columns[1].Errors = []model.ErrorRate{{Kind: model.ServerError, Rate: 1}}
 			b.Scenario.Models[0].MaxParallelRequests = 40

@@ -37,6 +37,7 @@ type loop struct {
 	window           errorWindow
 	full             clock // of the time that max_in_flight_tasks was reached
 	busy             bool  // something to do without waiting for an event
+	hasCooled        bool  // the cooled clock of a pool has run
 	landed           bool  // a task ended in this pass
 	mayBeVoid        bool  // a task of this pass: a row was dropped, or one was void in the queue
 	hasSent          bool  // any request
@@ -59,7 +60,7 @@ func newLoop(m *machine) *loop {
 		p := &m.byPool[i]
 		p.server = newServer(m.serverOf(p.poolSetup), p.most)
 	}
-	l.onReady, l.paths.full = l.enqueue, &l.full
+	l.onReady, l.paths.full, l.paths.byPool = l.enqueue, &l.full, l.byPool
 	return l
 }
 
@@ -177,6 +178,11 @@ func (l *loop) enqueue(r *frontier.Run) {
 		waits[CauseInFlightCap].subtractTimes(l.full.at(l.now), int64(r.Count))
 		waits[CauseModelSlot].addTimes(l.full.at(l.now), int64(r.Count))
 	}
+	if l.hasCooled {
+		cooled := c.slots.cooled.at(l.now)
+		waits[CauseCooldown].subtractTimes(cooled, int64(r.Count))
+		waits[CauseModelSlot].addTimes(cooled, int64(r.Count))
+	}
 	l.queue.push(r)
 }
 
@@ -187,6 +193,11 @@ func (l *loop) leaveQueue(c *column, count int64) {
 	if l.full.hasRun() {
 		waits[CauseInFlightCap].addTimes(l.full.at(l.now), count)
 		waits[CauseModelSlot].subtractTimes(l.full.at(l.now), count)
+	}
+	if l.hasCooled {
+		cooled := c.slots.cooled.at(l.now)
+		waits[CauseCooldown].addTimes(cooled, count)
+		waits[CauseModelSlot].subtractTimes(cooled, count)
 	}
 }
 
@@ -309,13 +320,25 @@ func (l *loop) dispatch() error {
 		l.queue.lease(turn)
 		l.fresh = append(l.fresh, l.board(r.Task(0)))
 	}
-	l.full.set(l.now, l.queue.leased >= l.queue.limit && l.queue.queued > 0)
+	l.setFull(l.queue.leased >= l.queue.limit && l.queue.queued > 0)
 	for _, f := range l.fresh {
 		if err := l.begin(f); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// setFull notes whether max_in_flight_tasks is reached and tasks wait for it.
+func (l *loop) setFull(isFull bool) {
+	if l.full.isOn == isFull {
+		return
+	}
+	l.full.set(l.now, isFull)
+	for i := range l.byPool {
+		p := &l.byPool[i]
+		p.cooled.set(l.now, p.requests.cooling && !isFull)
+	}
 }
 
 // board makes a flight of a task that was given a lease.

@@ -8,6 +8,9 @@ type clock struct {
 
 // set turns the clock on or off.
 func (c *clock) set(now int64, on bool) {
+	if c.isOn == on {
+		return
+	}
 	if c.isOn {
 		c.total += now - c.since
 	}

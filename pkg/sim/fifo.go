@@ -168,7 +168,7 @@ func (f *fifo) completeSlice(done *fifoTask) error {
 		return f.completeColumn(done)
 	}
 	at, c := model.Cell(done.task.Slice), done.column
-	f.paths.finishCell(done.place, at.Column, at.Row, done.start, f.now, f.now-done.start, 0)
+	f.paths.finishCell(done.place, at.Column, at.Row, done.start, f.now, f.now-done.start)
 	c.cells++
 	taken, err := f.feed.CompleteAndTake(at)
 	if err != nil {
@@ -191,7 +191,7 @@ func (f *fifo) completeSlice(done *fifoTask) error {
 
 func (f *fifo) completeColumn(done *fifoTask) error {
 	at, c := &done.task.Slice, done.column
-	f.paths.finishColumn(done.place, at.Column, done.start, f.now, f.now-done.start, 0)
+	f.paths.finishColumn(done.place, at.Column, done.start, f.now, f.now-done.start)
 	size := f.Plan.Size(at.RowGroup)
 	c.cells += int64(size)
 	if err := f.feed.CompleteColumn(at.Column, at.RowGroup, size); err != nil {

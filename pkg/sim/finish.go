@@ -56,6 +56,7 @@ func (l *loop) bookWaits(f *flight) {
 	waits[CauseWork].add(f.work)
 	if !f.isPlain() {
 		waits[CauseCooldown].add(f.cooldown)
+		f.column.cooled.add(f.cooldown)
 		waits[CauseBackOff].add(f.backOff)
 		waits[CauseModelSlot].add(f.held)
 	}
@@ -65,7 +66,7 @@ func (l *loop) bookWaits(f *flight) {
 // stamp tells the paths when the task was done.
 func (l *loop) stamp(f *flight) {
 	if f.isPlain() && f.column.step < 0 && !f.task.IsColumn() {
-		l.paths.finishCell(f.place, f.task.Column, f.task.Row, f.dispatched, l.now, f.work, 0)
+		l.paths.finishCell(f.place, f.task.Column, f.task.Row, f.dispatched, l.now, f.work)
 		return
 	}
 	l.stampAny(f, false)
@@ -88,11 +89,14 @@ func (l *loop) stampAny(f *flight, isLate bool) {
 		l.paths.addMore(f.place, member, row, more)
 		switch {
 		case f.task.IsColumn():
-			l.paths.finishColumn(f.place, member, start, l.now, work, spent)
+			l.paths.finishColumn(f.place, member, start, l.now, work)
 		case isLate:
 			l.paths.finishLate(f.place, member, row, start, l.now, work)
 		default:
-			l.paths.finishCell(f.place, member, row, start, l.now, work, spent)
+			l.paths.finishCell(f.place, member, row, start, l.now, work)
+		}
+		if !isLate {
+			l.paths.lengthen(f.place, model.Slice{Column: member, RowGroup: f.task.RowGroup, Row: row}, spent)
 		}
 	}
 }

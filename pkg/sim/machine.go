@@ -72,6 +72,7 @@ type column struct {
 	first, last int64
 	// input and output are tokens.
 	input, output float64
+	cooled        sum // of the waits for cooldowns, those in a slot
 }
 
 // pool is a pool in one simulation: its limits, and its sums.
@@ -97,6 +98,9 @@ type pool struct {
 	input    float64
 	output   float64
 	lowest   int
+	// cooled runs while requests that hold slots wait for a limit that holds them back,
+	// and max_in_flight_tasks is not reached: who waits for a slot waits for that limit.
+	cooled clock
 }
 
 // maxRowGroupTimes bounds [RowGroups.Times].

@@ -29,6 +29,7 @@ type paths struct {
 	last   *chain // of the row group that finished last
 	spans  spans
 	full   *clock // of the time that max_in_flight_tasks was reached; nil where that is noted for each task
+	byPool []pool
 }
 
 // pathInput is what a column reads, by the index among the cell columns and
@@ -69,6 +70,8 @@ type pathPlace struct {
 	readyBy  []model.Slice // what was done last by then
 	fullAt   int64         // the full clock at the admission
 	capped   float64       // the share of the time since then in which it ran
+	cooledAt []int64       // by pool: the same of the time that its requests were held back
+	cooled   []float64
 	more     map[pathKey]*pathMore
 	longest  []int64 // by cell column: the longest path of work into any of its rows
 	span     int64
@@ -144,6 +147,12 @@ func (p *paths) admit(place int32, group model.RowGroupIndex, size int, at int64
 	clear(g.ready)
 	if p.full != nil {
 		g.fullAt = p.full.at(at)
+		if g.cooledAt == nil {
+			g.cooledAt, g.cooled = make([]int64, len(p.pools)), make([]float64, len(p.pools))
+		}
+		for i := range p.byPool {
+			g.cooledAt[i] = p.byPool[i].cooled.at(at)
+		}
 	}
 }
 
@@ -165,9 +174,8 @@ func (p *paths) newChain() *chain {
 	return c
 }
 
-// finishCell notes that a cell is done; spent is work of its executions that start and
-// work leave out.
-func (p *paths) finishCell(place int32, column model.ColumnID, row model.RowIndex, start, done, work, spent int64) {
+// finishCell notes that a cell is done.
+func (p *paths) finishCell(place int32, column model.ColumnID, row model.RowIndex, start, done, work int64) {
 	g := &p.place[place]
 	g.latest = model.Slice{Column: column, RowGroup: g.group, Row: row}
 	g.latestAt = done
@@ -183,12 +191,28 @@ func (p *paths) finishCell(place int32, column model.ColumnID, row model.RowInde
 	for _, up := range inputs.fulls {
 		path = max(path, g.fulls[up].path)
 	}
-	path += work + spent
+	path += work
 	g.cells[first+inputs.at] = pathTimes{done, start, work, path}
 	if longest := &g.longest[inputs.at]; path > *longest {
 		*longest = path
 		g.span = max(g.span, path)
 	}
+}
+
+// lengthen adds work of earlier executions, which was not told when a task was finished, to
+// the path of work that ends in it.
+func (p *paths) lengthen(place int32, at model.Slice, work int64) {
+	if !p.known || work == 0 {
+		return
+	}
+	g := &p.place[place]
+	times := g.times(p, at)
+	times.path += work
+	if !at.IsColumn() {
+		longest := &g.longest[p.cellAt[at.Column]]
+		*longest = max(*longest, times.path)
+	}
+	g.span = max(g.span, times.path)
 }
 
 // finishLate notes that a cell is done whose row was dropped meanwhile. Its row group may
@@ -203,7 +227,7 @@ func (p *paths) finishLate(place int32, column model.ColumnID, row model.RowInde
 }
 
 // finishColumn notes that a full column is done.
-func (p *paths) finishColumn(place int32, column model.ColumnID, start, done, work, spent int64) {
+func (p *paths) finishColumn(place int32, column model.ColumnID, start, done, work int64) {
 	g := &p.place[place]
 	g.latest = model.ColumnSlice(column, g.group)
 	g.latestAt = done
@@ -217,7 +241,7 @@ func (p *paths) finishColumn(place int32, column model.ColumnID, start, done, wo
 	for _, up := range p.inputs[column].fulls {
 		path = max(path, g.fulls[up].path)
 	}
-	path += work + spent
+	path += work
 	g.fulls[p.cellAt[column]] = pathTimes{done, start, work, path}
 	g.span = max(g.span, path)
 }
@@ -262,6 +286,9 @@ func (p *paths) finish(place int32, at int64, cause Cause) {
 	if p.known {
 		if g.capped = 0; p.full != nil && at > g.admitted {
 			g.capped = float64(p.full.at(at)-g.fullAt) / float64(at-g.admitted)
+			for i := range p.byPool {
+				g.cooled[i] = float64(p.byPool[i].cooled.at(at)-g.cooledAt[i]) / float64(at-g.admitted)
+			}
 		}
 		p.follow(g, c)
 		for _, more := range g.more {
@@ -334,10 +361,14 @@ func (p *paths) attribute(g *pathPlace, c *chain, step *pathStep) {
 		}
 	}
 	c.extend(min(step.ready, step.done), at.Column, pool, CauseSalvage)
-	if wait := min(step.start, step.done) - c.until; wait > 0 && g.capped > 0 {
+	wait := min(step.start, step.done) - c.until
+	if wait > 0 && g.capped > 0 {
 		more.cap = int64(float64(float64(wait) * g.capped))
 	}
 	spend(more.cap, CauseInFlightCap)
+	if wait > 0 && p.full != nil {
+		spend(int64(float64(float64(wait)*g.cooled[pool])), CauseCooldown)
+	}
 	if step.start > c.until {
 		c.extend(min(step.start, step.done), at.Column, pool, CauseModelSlot)
 	}

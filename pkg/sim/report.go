@@ -128,7 +128,7 @@ func (m *machine) usePool(p *pool) PoolResult {
 		c := &m.byColumn[id]
 		use.Busy += c.waits[CauseWork].seconds()
 		if c.leases {
-			use.Idle.add(CauseCooldown, c.waits[CauseCooldown].seconds())
+			use.Idle.add(CauseCooldown, c.cooled.seconds())
 			use.Idle.add(CauseBackOff, c.waits[CauseBackOff].seconds())
 		}
 	}
