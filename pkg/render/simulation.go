@@ -67,7 +67,7 @@ func stopText(s sim.Stop) string {
 	case sim.ColumnFailed:
 		return "a full column failed, and the build with it"
 	case sim.NeverEnding:
-		return "a model answers nothing but 429"
+		return "cells are left that a model refuses for ever"
 	default:
 		return s.String()
 	}

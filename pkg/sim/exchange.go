@@ -178,7 +178,9 @@ func (l *loop) answer(f *flight, at int64) error {
 	p := f.column.slots
 	l.now += int64(l.Scenario.Run.Cost.Done)
 	l.requests.Last = max(l.requests.Last, duration64(at))
-	f.work += at - f.sent
+	if f.failed != model.RateLimited {
+		f.work += at - f.sent
+	}
 	if l.options.Recorder != nil {
 		l.recordRequest(f, at)
 	}

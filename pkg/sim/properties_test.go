@@ -308,6 +308,16 @@ func TestRun_neverEnding(t *testing.T) {
 	}
 }
 
+// A model that lets one request through in a day is no such model: it takes its time.
+func TestRun_slowServer(t *testing.T) {
+	t.Parallel()
+	b := workload{columns: []workColumn{cell(0, 1)}, slots: []int{4}, groups: []int{4}, engine: sim.Async}.build(t)
+	b.Scenario.Models[0].Server.RequestsPerMinute = 1.0 / (24 * 60)
+	if r := runBuild(t, b); !r.Complete || r.Makespan < 72*time.Hour || r.Makespan > 73*time.Hour {
+		t.Errorf("stopped %q after %v, want the four rows in three days", r.Stopped, r.Makespan)
+	}
+}
+
 // A model that rate limits every cell twice answers it then; one that garbles an
 // answer and has no request left for the next is tried for ever.
 func TestRun_rateLimited(t *testing.T) {

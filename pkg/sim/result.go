@@ -55,8 +55,8 @@ const (
 	EarlyShutdown
 	// NoRows is a build whose rows were all dropped. Text form: no_rows.
 	NoRows
-	// NeverEnding is a build in which tasks are put aside after a 429 time after
-	// time and no other ends: the engine would try for ever, the simulation does
+	// NeverEnding is a build in which tasks are put aside after a 429 time after time,
+	// would be for ever, and no other ends: the engine tries on, the simulation does
 	// not. Text form: never_ending.
 	NeverEnding
 	// ColumnFailed is the engine failing with a full column, as the sync engine does:

@@ -16,9 +16,9 @@ const (
 	salvagePause  = 50 * time.Millisecond
 )
 
-// maxBarren is after how many salvages in a row in which no task ended a build is
-// called never ending.
-const maxBarren = 10000
+// maxBarren is after how many salvages in a row in which no task ended, and only hopeless
+// ones are put aside, a build is called never ending.
+const maxBarren = 1000
 
 // salvage tries again what failed: when a row group has tasks that failed and
 // nothing in flight, they are queued again, and everything is run until nothing
@@ -219,13 +219,14 @@ func (l *loop) endRound() error {
 	return nil
 }
 
-// countBarren ends a build in which nothing is left but tasks that are put aside
-// time after time: those answered by 429, also after an answer that could not be
-// parsed, whose count begins anew with each execution.
+// countBarren ends a build in which nothing is left but hopeless tasks that are put aside
+// time after time. What a server refuses by its limits alone, it lets through some time.
 func (l *loop) countBarren() {
 	s := &l.salvage
-	if len(s.deferred) == 0 || l.tasks != s.ended {
+	hasHope := func(state *retryState) bool { return !l.world.isHopeless(state.task) }
+	if len(s.deferred) == 0 || l.tasks != s.ended || slices.ContainsFunc(s.deferred, hasHope) {
 		s.barren, s.ended = 0, l.tasks
+		return
 	}
 	if s.barren++; s.barren > maxBarren {
 		l.stopped = NeverEnding

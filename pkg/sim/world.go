@@ -165,6 +165,21 @@ func (w *world) fails(c *columnWorld, task model.Task, attempt, rejections int) 
 	return 0
 }
 
+// isHopeless reports whether requests for a task are answered for ever by 429 or by what
+// cannot be parsed, whose count begins anew with each execution. Of a given World it is
+// taken to be so.
+func (w *world) isHopeless(task model.Task) bool {
+	if w.given != nil {
+		return true
+	}
+	for _, e := range w.columns[task.Column].errors {
+		if (e.Kind == model.RateLimited || e.Kind == model.Unparseable) && e.Attempts == 0 && e.key.below(e.Rate, task.RowGroup, task.Row) {
+			return true
+		}
+	}
+	return false
+}
+
 // skips reports whether the column's own skip condition holds for a row.
 func (w *world) skips(cell model.Cell) bool {
 	if w.given != nil {
