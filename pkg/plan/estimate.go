@@ -33,10 +33,18 @@ type estimator struct {
 	settings map[string]model.ColumnSettings
 	// at is the index in plan.Models of a model by provider and id.
 	at map[[2]string]int
+	// first is the first column of each multi-column step.
+	first map[int]int
 }
 
 func newEstimator(p *Plan, s model.Scenario) *estimator {
-	e := &estimator{plan: p, run: s.Run, models: map[string]model.Model{}, settings: map[string]model.ColumnSettings{}, at: map[[2]string]int{}}
+	e := &estimator{plan: p, run: s.Run, models: map[string]model.Model{}, settings: map[string]model.ColumnSettings{}, at: map[[2]string]int{}, first: map[int]int{}}
+	for id := range p.Columns {
+		step := p.Graph.Step(model.ColumnID(id))
+		if _, known := e.first[step]; !known {
+			e.first[step] = id
+		}
+	}
 	for _, m := range s.Models {
 		e.models[m.Alias] = m
 	}
@@ -57,12 +65,24 @@ func (e *estimator) estimate() {
 			c.Cost.Known = true
 			continue
 		}
+		if !e.leads(id) {
+			c.TaskTime = duration(request(e.settings[c.Name], e.model(c.Models[0])).seconds)
+			c.Cost.Known = true
+			continue
+		}
 		e.estimateCalls(c, runs[id])
 		e.plan.Calls += c.Calls
 		e.plan.Requests += c.Requests
 		e.plan.Cost.add(c.Cost)
 	}
 	e.plan.RowsOut = float64(e.run.NumRecords) * out
+}
+
+// leads reports whether the calls of a column are its own, or those of the step whose
+// first column it is: one request makes all columns of a step.
+func (e *estimator) leads(id int) bool {
+	step := e.plan.Graph.Step(model.ColumnID(id))
+	return step == 0 || e.first[step] == id
 }
 
 // estimateCalls fills in a column that calls a model, once a task. Of several

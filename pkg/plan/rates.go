@@ -79,7 +79,7 @@ func (e *estimator) shares() (runs []float64, out float64) {
 	out = 1
 	for id := range columns {
 		runs[id] = 1
-		lost[id] = e.lossOf(&columns[id])
+		lost[id] = e.lossOf(id)
 		out *= 1 - lost[id]
 		if lost[id] > 0 || e.skipRate(id) > 0 {
 			rated = append(rated, model.ColumnID(id))
@@ -102,10 +102,11 @@ func (e *estimator) skipRate(id int) float64 {
 }
 
 // lossOf is the share of rows that a column gives up.
-func (e *estimator) lossOf(c *Column) float64 {
+func (e *estimator) lossOf(id int) float64 {
+	c := &e.plan.Columns[id]
 	settings := e.settings[c.Name]
 	kept := 1 - settings.DropRate
-	if len(c.Models) > 0 {
+	if len(c.Models) > 0 && (settings.Errors != nil || e.leads(id)) {
 		kept *= 1 - failuresOf(settings.ErrorsFrom(e.model(c.Models[0])), e.run).lost
 	}
 	return 1 - kept

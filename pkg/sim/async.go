@@ -124,7 +124,10 @@ func (l *loop) checkHealth() {
 		l.register(c)
 		l.startClient(c.alias)
 		l.requests.HealthChecks++
-		l.now += int64(l.Scenario.Run.Cost.Send + l.Scenario.Run.Cost.Done + duration(l.expected(c.id)))
+		l.now += int64(l.Scenario.Run.Cost.Send + l.Scenario.Run.Cost.Done)
+		l.paths.begin(l.now, l.workers(), CauseEngine)
+		l.now += int64(duration(l.expected(c.id)))
+		l.paths.begin(l.now, c.pool, CauseWork)
 	}
 }
 

@@ -13,7 +13,7 @@ func (l *loop) finish(f *flight, status model.TaskStatus) error {
 		status = model.TaskCancelled
 	}
 	if status == model.TaskSkipped {
-		l.skips.set(f.place, f.task.Column, f.task.Row)
+		l.skips.set(f.place, f.column.made, f.task.Row)
 	}
 	if status != model.TaskSkipped || l.policies.Retry == RetryInRounds {
 		l.noteOutcome(true)
@@ -129,7 +129,7 @@ func (l *loop) bookEnd(f *flight, status model.TaskStatus) {
 // completeSlices completes what the task made, and drops the rows that it
 // drops by itself.
 func (l *loop) completeSlices(f *flight, isLate bool) error {
-	if err := l.completeStep(f, isLate); err != nil || isLate || f.column.world.dropRate == 0 {
+	if err := l.completeStep(f, isLate); err != nil || isLate || !f.column.drops {
 		return err
 	}
 	return l.dropByRate(f)
@@ -172,13 +172,13 @@ func (l *loop) completeSlice(at *model.Slice, isLate bool) error {
 func (l *loop) dropByRate(f *flight) error {
 	cell := model.Cell(f.task.Slice)
 	if !f.task.IsColumn() {
-		if l.world.drops(cell) {
+		if l.drops(f.column, cell) {
 			return l.drop(f.task.RowGroup, cell.Row)
 		}
 		return nil
 	}
 	for row := range model.RowIndex(l.inFlight[f.place].size) {
-		if cell.Row = row; l.world.drops(cell) && !l.tracker.IsDropped(f.task.RowGroup, row) {
+		if cell.Row = row; l.drops(f.column, cell) && !l.tracker.IsDropped(f.task.RowGroup, row) {
 			if l.policies.Retry == RetryInClient {
 				l.stopped = ColumnFailed
 				return nil
@@ -189,6 +189,17 @@ func (l *loop) dropByRate(f *flight) error {
 		}
 	}
 	return nil
+}
+
+// drops reports whether the task of a column drops a row by itself, for any column that it
+// makes.
+func (l *loop) drops(c *column, cell model.Cell) bool {
+	for _, cell.Column = range c.made {
+		if l.world.drops(cell) {
+			return true
+		}
+	}
+	return false
 }
 
 // fail ends an execution that no retry mends: its row is dropped, or every row

@@ -26,10 +26,24 @@ type paths struct {
 	unused []*pathMore
 	free   []*chain
 	start  *chain // of a row group admitted at the start
+	begun  []phase
 	last   *chain // of the row group that finished last
 	spans  spans
 	full   *clock // of the time that max_in_flight_tasks was reached; nil where that is noted for each task
 	byPool []pool
+}
+
+// phase is what the time up to a moment before the first row group went to.
+type phase struct {
+	until int64
+	pool  int
+	cause Cause
+}
+
+// begin adds a phase before the first row group.
+func (p *paths) begin(until int64, pool int, cause Cause) {
+	p.begun = append(p.begun, phase{until, pool, cause})
+	p.start.extend(until, -1, pool, cause)
 }
 
 // pathInput is what a column reads, by the index among the cell columns and
@@ -171,6 +185,9 @@ func (p *paths) newChain() *chain {
 		c, p.free = p.free[n-1], p.free[:n-1]
 	}
 	c.reset(len(p.columns), len(p.pools))
+	for _, b := range p.begun {
+		c.extend(b.until, -1, b.pool, b.cause)
+	}
 	return c
 }
 

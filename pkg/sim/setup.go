@@ -35,6 +35,7 @@ type columnSetup struct {
 	rank     int // among the columns in alphabetical order
 	settings model.ColumnSettings
 	skips    bool // it may be skipped: by its own condition or by propagation
+	drops    bool // its task may drop rows by itself
 	// leases is true where its task holds a slot of its model from its dispatch to its
 	// end. Custom columns, and every column of an engine without task admission, hold one
 	// for each request only.
@@ -43,7 +44,7 @@ type columnSetup struct {
 	// user's code, which is taken to be a plain function and waits in there for its
 	// model.
 	threads bool
-	// required are the columns whose skip skips this one.
+	// required are the columns whose skip skips this one, or its step.
 	required []model.ColumnID
 }
 
@@ -253,6 +254,9 @@ func (s *setup) addColumns() {
 		if c.made = []model.ColumnID{model.ColumnID(i)}; c.step >= 0 {
 			c.made = s.steps[c.step].members
 		}
+		for _, member := range c.made {
+			c.drops = c.drops || s.columns[member].settings.DropRate > 0
+		}
 	}
 	s.findSkips()
 }
@@ -309,7 +313,8 @@ func (s *setup) joinStep(c *columnSetup, id model.ColumnID, at map[int]int) {
 }
 
 // findSkips notes which columns a skip can reach. Edges that only a skip
-// condition makes do not propagate.
+// condition makes do not propagate. The columns of a step are skipped together, where
+// any of them is.
 func (s *setup) findSkips() {
 	required := make([][]model.ColumnID, s.Graph.Len())
 	for _, e := range s.Graph.Edges() {
@@ -317,21 +322,21 @@ func (s *setup) findSkips() {
 			required[e.To] = append(required[e.To], e.From)
 		}
 	}
-	for _, id := range s.Graph.TopologicalOrder() {
-		c := &s.columns[id]
-		c.skips = c.settings.SkipRate > 0
-		if s.Columns == nil {
-			continue
-		}
-		c.skips = c.skips || s.World != nil && s.Columns[id].SkipsWhen
-		if !s.Columns[id].PropagatesSkip {
-			continue
-		}
-		for _, up := range required[id] {
-			if s.columns[up].skips {
-				c.skips = true
-				c.required = append(c.required, up)
+	for _, first := range s.Graph.StepOrder() {
+		task := &s.columns[first]
+		for _, id := range task.made {
+			task.skips = task.skips || s.columns[id].settings.SkipRate > 0
+			if s.Columns == nil {
+				continue
 			}
+			task.skips = task.skips || s.World != nil && s.Columns[id].SkipsWhen
+			if s.Columns[id].PropagatesSkip {
+				task.required = append(task.required, slices.DeleteFunc(required[id], func(up model.ColumnID) bool { return !s.columns[up].skips })...)
+			}
+		}
+		task.skips = task.skips || len(task.required) > 0
+		for _, id := range task.made {
+			s.columns[id].skips = task.skips
 		}
 	}
 }

@@ -43,9 +43,11 @@ func (b *skipBits) clear(place int32) {
 	clear(b.words[place])
 }
 
-func (b *skipBits) set(place int32, column model.ColumnID, row model.RowIndex) {
-	i := int(b.at[column])*b.rows + int(row)
-	b.words[place][i/64] |= 1 << (i % 64)
+func (b *skipBits) set(place int32, columns []model.ColumnID, row model.RowIndex) {
+	for _, column := range columns {
+		i := int(b.at[column])*b.rows + int(row)
+		b.words[place][i/64] |= 1 << (i % 64)
+	}
 }
 
 func (b *skipBits) has(place int32, column model.ColumnID, row model.RowIndex) bool {
@@ -64,7 +66,13 @@ func (l *loop) isSkipped(f *flight) bool {
 			return true
 		}
 	}
-	return l.world.skips(model.Cell(f.task.Slice))
+	cell := model.Cell(f.task.Slice)
+	for _, cell.Column = range f.column.made {
+		if l.world.skips(cell) {
+			return true
+		}
+	}
+	return false
 }
 
 // skipRows decides which rows of a full column are skipped.
@@ -72,7 +80,7 @@ func (l *loop) skipRows(f *flight) {
 	one := *f
 	for row := range model.RowIndex(l.inFlight[f.place].size) {
 		if one.task.Row = row; l.isSkipped(&one) {
-			l.skips.set(f.place, f.task.Column, row)
+			l.skips.set(f.place, f.column.made, row)
 		}
 	}
 }

@@ -14,13 +14,14 @@ func (m *machine) warnUnheard() {
 	}
 	for i := range m.byColumn {
 		c := &m.byColumn[i]
-		if !m.leads(c.id) {
-			continue
-		}
 		if m.Engine != FIFO && c.alias == noModel && len(c.settings.Errors) > 0 {
 			m.warn(fmt.Sprintf("errors of column %s change nothing, because it calls no model: columns.%[1]s.drop_rate gives rows up", c.name))
 		}
-		if c.world.replay != nil && len(c.world.replay.values) == 0 {
+		own := c.world
+		if own.slowest != nil {
+			own = own.slowest[0].own
+		}
+		if own.replay != nil && len(own.replay.values) == 0 {
 			m.warn(fmt.Sprintf("the recorded latencies name no cell of column %s, and every one takes their mean: a key is COLUMN|ROW|ATTEMPT, such as %[1]s|r00000|0", c.name))
 		}
 	}

@@ -23,6 +23,7 @@ type columnWorld struct {
 	constant   time.Duration // where every attempt takes the same time; -1 otherwise
 	replay     *replay
 	isHashed   bool
+	slowest    []columnLatency // of the columns of a step, for the first of them
 	// Tokens say the latency where the model has none of its own.
 	byTokens                    bool
 	firstToken, tokenRate       sampler
@@ -34,6 +35,12 @@ type columnWorld struct {
 	skipRate, dropRate          float64
 	skipKey, dropKey            drawKey
 	timeout                     time.Duration // 0 is none
+}
+
+// columnLatency is one of the columns whose slowest says how long a step takes.
+type columnLatency struct {
+	own    *columnWorld
+	column model.ColumnID
 }
 
 // errorDraw chooses the cells that fail in one way.
@@ -48,7 +55,21 @@ func (s *setup) newWorld(seed uint64) *world {
 	for i := range s.columns {
 		s.fillWorld(&w.columns[i], &s.columns[i], seed)
 	}
+	for _, step := range s.steps {
+		w.joinStep(step.members)
+	}
 	return w
+}
+
+// joinStep makes the latency of the first column of a step that of the slowest.
+func (w *world) joinStep(members []model.ColumnID) {
+	first := &w.columns[members[0]]
+	own := *first
+	first.slowest = []columnLatency{{own: &own, column: members[0]}}
+	for _, id := range members[1:] {
+		first.slowest = append(first.slowest, columnLatency{own: &w.columns[id], column: id})
+	}
+	first.constant, first.latency, first.replay, first.isHashed, first.byTokens = -1, sampler{}, nil, false, false
 }
 
 func (s *setup) fillWorld(w *columnWorld, c *columnSetup, seed uint64) {
@@ -72,12 +93,20 @@ func (s *setup) fillWorld(w *columnWorld, c *columnSetup, seed uint64) {
 			w.firstTokenKey, w.tokenRateKey = key(drawFirstToken), key(drawTokenRate)
 		}
 	}
-	for _, rate := range rates {
-		if rate.Rate > 0 {
-			w.errors = append(w.errors, errorDraw{rate, key(drawError + purpose(rate.Kind))})
-		}
+	w.addErrors(seed, c.name, rates)
+	for _, other := range c.made[1:] {
+		// The errors of a model are those of its one request; others are of their column.
+		w.addErrors(seed, s.columns[other].name, s.columns[other].settings.Errors)
 	}
 	s.setLatency(w, c.name, latency)
+}
+
+func (w *columnWorld) addErrors(seed uint64, column string, rates []model.ErrorRate) {
+	for _, rate := range rates {
+		if rate.Rate > 0 {
+			w.errors = append(w.errors, errorDraw{rate, newDrawKey(seed, column, drawError+purpose(rate.Kind))})
+		}
+	}
 }
 
 func (s *setup) setLatency(w *columnWorld, column string, latency model.Distribution) {
@@ -114,6 +143,13 @@ func (w *world) service(c *columnWorld, task model.Task, attempt int) time.Durat
 
 func (w *world) otherService(c *columnWorld, task model.Task, attempt int) time.Duration {
 	switch {
+	case c.slowest != nil:
+		longest := time.Duration(0)
+		for i := range c.slowest {
+			task.Column = c.slowest[i].column
+			longest = max(longest, w.service(c.slowest[i].own, task, attempt))
+		}
+		return longest
 	case c.isHashed:
 		return hashTime(task.Slice)
 	case c.replay != nil:
