@@ -163,6 +163,17 @@ func TestNew_multiColumnStep(t *testing.T) {
 	}
 }
 
+// One request makes all columns of a step that calls a model.
+func TestNew_callsOfAStep(t *testing.T) {
+	t.Parallel()
+	b := newBuild("a; b", 100, 100, map[string][]string{"writer": {"a", "b"}})
+	b.column("a").Step, b.column("b").Step = 1, 1
+	p := b.plan(t)
+	if p.Tasks != 200 || p.Calls != 100 || p.Models[0].Calls != 100 || p.Columns[1].Calls != 0 {
+		t.Errorf("%d tasks, %v calls, %v of the model, %v of the second column, want 200, 100, 100 and 0", p.Tasks, p.Calls, p.Models[0].Calls, p.Columns[1].Calls)
+	}
+}
+
 func TestNew_refused(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

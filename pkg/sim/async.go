@@ -39,7 +39,7 @@ type loop struct {
 	busy             bool  // something to do without waiting for an event
 	hasCooled        bool  // the cooled clock of a pool has run
 	landed           bool  // a task ended in this pass
-	mayBeVoid        bool  // a task of this pass: a row was dropped, or one was void in the queue
+	mayBeVoid        bool  // a row was dropped in this pass, or a void cell left its queue
 	hasSent          bool  // any request
 	slots            slotTable
 	onReady          func(*frontier.Run)
@@ -393,17 +393,15 @@ func (l *loop) salvageTimer() int32 { return int32(len(l.timers)) }
 // begin lets a task come to its first wait: a request, a thread, or its end,
 // where it is skipped.
 func (l *loop) begin(f *flight) error {
-	if l.mayBeVoid && l.isVoid(f) {
+	if l.mayBeVoid && l.hasLostRow(f) {
 		return l.finishVoid(f)
 	}
 	if f.column.skips && !f.task.IsColumn() && l.isSkipped(f) {
-		l.now += int64(l.Scenario.Run.Cost.Done)
-		l.busy = true
+		l.endAtOnce()
 		return l.finish(f, model.TaskSkipped)
 	}
 	if f.task.Type == model.Batch && l.isVacant(f) {
-		l.now += int64(l.Scenario.Run.Cost.Done)
-		l.busy = true
+		l.endAtOnce()
 		return l.finish(f, model.TaskOK)
 	}
 	if f.column.threads {
@@ -414,6 +412,13 @@ func (l *loop) begin(f *flight) error {
 	}
 	l.call(f)
 	return nil
+}
+
+// endAtOnce is spent on a task that ends in the pass of its dispatch; what that makes
+// possible is for the next pass.
+func (l *loop) endAtOnce() {
+	l.now += int64(l.Scenario.Run.Cost.Done)
+	l.busy = true
 }
 
 // call prepares the first request of an execution; one in a thread costs the loop

@@ -8,7 +8,7 @@ import (
 // finish ends an execution whose slice is made or skipped. The flight is given
 // back before all is booked: nothing takes another one until then.
 func (l *loop) finish(f *flight, status model.TaskStatus) error {
-	isLate := l.inFlight[f.place].dropped > 0 && !f.task.IsColumn() && l.tracker.IsDropped(f.task.RowGroup, f.task.Row)
+	isLate := l.hasLostRow(f)
 	if isLate {
 		status = model.TaskCancelled
 	}
@@ -281,7 +281,7 @@ func (l *loop) drop(group model.RowGroupIndex, row model.RowIndex) error {
 	return nil
 }
 
-// withdraw takes tasks that are ready no longer out of the queue, but for those that
+// withdraw takes tasks that nothing is left to do for out of the queue, but for those that
 // the engine leaves there. Of a multi-column step only the first member's is in it.
 func (l *loop) withdraw(r frontier.Run) {
 	switch {

@@ -41,7 +41,7 @@ type groupState struct {
 	group    model.RowGroupIndex
 	size     int32
 	admitted int64
-	left     int64 // tasks that are not done; of use where no row is dropped
+	left     int64 // tasks that are not done, for the engine in which no row is dropped
 	running  int32 // tasks dispatched and not done
 	deferred int32 // tasks that failed and will be tried again
 	dropped  int32

@@ -48,15 +48,14 @@ func (l *loop) pullAny(f *flow) (frontier.Run, bool) {
 	}
 }
 
-// isVoid reports whether the row of a task that was dispatched is dropped.
-func (l *loop) isVoid(f *flight) bool {
-	return !f.task.IsColumn() && l.tracker.IsDropped(f.task.RowGroup, f.task.Row)
+// hasLostRow reports whether the row of a task that was dispatched is dropped.
+func (l *loop) hasLostRow(f *flight) bool {
+	return l.inFlight[f.place].dropped > 0 && !f.task.IsColumn() && l.tracker.IsDropped(f.task.RowGroup, f.task.Row)
 }
 
 // finishVoid ends the execution of a void cell.
 func (l *loop) finishVoid(f *flight) error {
-	l.now += int64(l.Scenario.Run.Cost.Done)
-	l.busy = true
+	l.endAtOnce()
 	l.noteOutcome(true)
 	l.land(f, model.TaskCancelled)
 	l.bookEnd(f, model.TaskCancelled)
