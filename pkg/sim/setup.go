@@ -312,35 +312,6 @@ func (s *setup) joinStep(c *columnSetup, id model.ColumnID, at map[int]int) {
 	c.step = step
 }
 
-// findSkips notes which columns a skip can reach. Edges that only a skip
-// condition makes do not propagate. The columns of a step are skipped together, where
-// any of them is.
-func (s *setup) findSkips() {
-	required := make([][]model.ColumnID, s.Graph.Len())
-	for _, e := range s.Graph.Edges() {
-		if e.Kind == model.Required {
-			required[e.To] = append(required[e.To], e.From)
-		}
-	}
-	for _, first := range s.Graph.StepOrder() {
-		task := &s.columns[first]
-		for _, id := range task.made {
-			task.skips = task.skips || s.columns[id].settings.SkipRate > 0
-			if s.Columns == nil {
-				continue
-			}
-			task.skips = task.skips || s.World != nil && s.Columns[id].SkipsWhen
-			if s.Columns[id].PropagatesSkip {
-				task.required = append(task.required, slices.DeleteFunc(required[id], func(up model.ColumnID) bool { return !s.columns[up].skips })...)
-			}
-		}
-		task.skips = task.skips || len(task.required) > 0
-		for _, id := range task.made {
-			s.columns[id].skips = task.skips
-		}
-	}
-}
-
 // sizePools gives each model its slots: the smallest max_parallel_requests of
 // the aliases that a column uses, or of all where none does. An engine that admits by
 // slot knows an alias by its first request only: there the slots are those of the largest.

@@ -1,6 +1,10 @@
 package sim
 
-import "github.com/dagplan/dagplan/pkg/model"
+import (
+	"slices"
+
+	"github.com/dagplan/dagplan/pkg/model"
+)
 
 // Data Designer's types of columns that the engine treats in a way of their own:
 // validationColumn checks others, seedColumn comes from the seed dataset, samplerColumn
@@ -10,6 +14,35 @@ const (
 	seedColumn       = "seed-dataset"
 	samplerColumn    = "sampler"
 )
+
+// findSkips notes which columns a skip can reach. Edges that only a skip
+// condition makes do not propagate. The columns of a step are skipped together, where
+// any of them is.
+func (s *setup) findSkips() {
+	required := make([][]model.ColumnID, s.Graph.Len())
+	for _, e := range s.Graph.Edges() {
+		if e.Kind == model.Required {
+			required[e.To] = append(required[e.To], e.From)
+		}
+	}
+	for _, first := range s.Graph.StepOrder() {
+		task := &s.columns[first]
+		for _, id := range task.made {
+			task.skips = task.skips || s.columns[id].settings.SkipRate > 0
+			if s.Columns == nil {
+				continue
+			}
+			task.skips = task.skips || s.World != nil && s.Columns[id].SkipsWhen
+			if s.Columns[id].PropagatesSkip {
+				task.required = append(task.required, slices.DeleteFunc(required[id], func(up model.ColumnID) bool { return !s.columns[up].skips })...)
+			}
+		}
+		task.skips = task.skips || len(task.required) > 0
+		for _, id := range task.made {
+			s.columns[id].skips = task.skips
+		}
+	}
+}
 
 // skipBits notes which cells were skipped, in the row groups in flight: a bit a
 // row for each column that can be.
