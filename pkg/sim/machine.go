@@ -45,6 +45,12 @@ type groupState struct {
 	running  int32 // tasks dispatched and not done
 	deferred int32 // tasks that failed and will be tried again
 	dropped  int32
+	*groupLists
+}
+
+// groupLists is what a row group has a list of. It lies apart: the rest is looked at for
+// each task.
+type groupLists struct {
 	// arrived counts, by step and row, the members of a multi-column step that are
 	// ready.
 	arrived []int32
@@ -170,10 +176,11 @@ func (m *machine) admit() ([]frontier.Run, bool, error) {
 	m.next++
 	place := m.groups.admit(group)
 	for int(place) >= len(m.inFlight) {
-		m.inFlight = append(m.inFlight, groupState{})
+		m.inFlight = append(m.inFlight, groupState{groupLists: &groupLists{}})
 	}
 	g := &m.inFlight[place]
-	*g = groupState{group: group, size: int32(size), admitted: m.now, arrived: g.arrived, failed: g.failed[:0], void: g.void[:0]}
+	*g = groupState{group: group, size: int32(size), admitted: m.now, groupLists: g.groupLists}
+	g.failed, g.void = g.failed[:0], g.void[:0]
 	if len(m.steps) > 0 {
 		if need := len(m.steps) * max(1, m.Plan.MaxSize()); len(g.arrived) < need {
 			g.arrived = make([]int32, need)
