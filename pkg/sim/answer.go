@@ -104,7 +104,7 @@ func (m *machine) describeLimit(r *Result, l Limit) string {
 	case CauseBackOff:
 		return fmt.Sprintf("retries of model %s limit the build", l.Model)
 	case CauseSalvage:
-		return "failed tasks that wait for their row group limit the build"
+		return "the salvage of failed tasks limits the build"
 	case CauseEngine:
 		return "the engine's own work limits the build"
 	default:
@@ -130,7 +130,7 @@ func (m *machine) nameLimit(l Limit) string {
 	case CauseBackOff:
 		return fmt.Sprintf("retries of model %s", l.Model)
 	case CauseSalvage:
-		return "failed tasks that wait for their row group"
+		return "the salvage of failed tasks"
 	case CauseEngine:
 		return "the engine's own work"
 	default:

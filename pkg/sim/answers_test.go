@@ -147,3 +147,37 @@ func TestRun_hugeLimits(t *testing.T) {
 		}
 	}
 }
+
+// draining is a world in which the row of row group 1 fails twice, in a second and then in
+// twenty; others take five seconds.
+type draining struct{}
+
+func (draining) Skips(model.Cell) bool { return false }
+
+func (draining) Latency(task model.Task, attempt int) time.Duration {
+	if task.RowGroup != 1 {
+		return 5 * time.Second
+	}
+	return []time.Duration{time.Second, 20 * time.Second, time.Second}[attempt]
+}
+
+func (draining) Fails(task model.Task, attempt, _ int) model.ErrorKind {
+	if task.RowGroup == 1 && attempt < 2 {
+		return model.ServerError
+	}
+	return 0
+}
+
+// A row group that is complete is finished when the salvage of another one has run dry:
+// here 16 s later. It is that which holds the next one back.
+func TestRun_finishedAfterASalvage(t *testing.T) {
+	t.Parallel()
+	b := workload{columns: []workColumn{cell(0, 1)}, slots: []int{4}, groups: []int{1, 1, 1}, admit: 2, engine: sim.Async}.build(t)
+	b.Scenario.Run.HealthCheck, b.Scenario.Run.Cost = false, model.EngineCost{AnswersPerPass: 16}
+	b.World = draining{}
+	r := runBuild(t, b)
+	waits := r.CriticalPath.Waits
+	if r.RowGroups.Times[0].Finished != 21*time.Second || r.Makespan != 27*time.Second || waits.Of(sim.CauseSalvage) < 16 || waits.Of(sim.CauseEngine) > 1 {
+		t.Errorf("the first row group is finished after %v, the build after %v; path: %+v", r.RowGroups.Times[0].Finished, r.Makespan, waits)
+	}
+}

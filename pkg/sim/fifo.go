@@ -89,7 +89,7 @@ func (f *fifo) admitNext() error {
 		if f.inFlight[f.groups.place(group)].left > 0 {
 			return nil
 		}
-		if err := f.release(group); err != nil {
+		if err := f.release(group, CauseEngine); err != nil {
 			return err
 		}
 	}
@@ -140,7 +140,7 @@ func (f *fifo) finish(done *fifoTask) error {
 	if g.left--; g.left > 0 {
 		return nil
 	}
-	if err := f.release(g.group); err != nil {
+	if err := f.release(g.group, CauseEngine); err != nil {
 		return err
 	}
 	return f.admitNext()

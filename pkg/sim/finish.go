@@ -180,7 +180,7 @@ func (l *loop) dropByRate(f *flight) error {
 	for row := range model.RowIndex(l.inFlight[f.place].size) {
 		if cell.Row = row; l.drops(f.column, cell) && !l.tracker.IsDropped(f.task.RowGroup, row) {
 			if l.policies.Retry == RetryInClient {
-				l.stopped = ColumnFailed
+				l.raise(f.task.Column, "a row of it came out empty")
 				return nil
 			}
 			if err := l.drop(f.task.RowGroup, row); err != nil {

@@ -205,11 +205,12 @@ func (m *machine) admit() ([]frontier.Run, bool, error) {
 	return delta.Ready, true, err
 }
 
-// release forgets a row group that is finished.
-func (m *machine) release(group model.RowGroupIndex) error {
+// release forgets a row group that is finished; cause is why it was not when its last task
+// was done.
+func (m *machine) release(group model.RowGroupIndex, cause Cause) error {
 	place := m.groups.place(group)
 	g := &m.inFlight[place]
-	m.paths.finish(place, m.now, CauseEngine)
+	m.paths.finish(place, m.now, cause)
 	m.finished++
 	m.rows.Dropped += int64(g.dropped)
 	m.rows.Out += int64(g.size - g.dropped)

@@ -31,6 +31,9 @@ type salvage struct {
 	// isFresh is true of a round that has dispatched nothing yet, isBetween while row
 	// groups are finished between two rounds.
 	isFresh, isBetween bool
+	// isEnding is true while a round ends: the row groups that are finished then may have
+	// been complete for long.
+	isEnding bool
 	// deferred are the tasks that failed, others those of row groups that were
 	// not stalled when the salvage began.
 	deferred, others []*retryState
@@ -185,6 +188,8 @@ func (l *loop) forgetRetry(state *retryState) {
 func (l *loop) endRound() error {
 	s := &l.salvage
 	before := l.next
+	s.isEnding = true
+	defer func() { s.isEnding = false }()
 	s.isBetween = true
 	err := l.checkpoint()
 	if s.isBetween = false; err != nil {
@@ -298,7 +303,11 @@ func (l *loop) finishGroup(group model.RowGroupIndex) error {
 	if g := &l.inFlight[place]; g.dropped < g.size || g.size == 0 {
 		l.now += int64(l.Scenario.Run.Cost.Checkpoint)
 	}
-	if err := l.release(group); err != nil {
+	cause := CauseEngine
+	if l.salvage.isEnding {
+		cause = CauseSalvage
+	}
+	if err := l.release(group, cause); err != nil {
 		return err
 	}
 	l.busy = true

@@ -173,24 +173,35 @@ func (l *loop) columnSlots(id model.ColumnID) int {
 	}
 }
 
-// raises reports whether the build fails when the rows that failed in the column at hand
-// are dropped: with a full column, or with one that comes after it and finds no row, and
-// so none of the columns that it needs.
-func (l *loop) raises() bool {
+// failColumn ends the build with a full column that is in trouble when the rows that
+// failed in the column at hand are dropped: one that failed, or one that comes later and
+// finds no row, and so none of the columns that it needs.
+func (l *loop) failColumn() {
 	q := &l.column
 	if len(q.failed) > 0 && q.failed[0].IsColumn() {
-		return true
+		l.raise(q.failed[0].Column, "it failed")
+		return
 	}
 	g := &l.inFlight[l.groups.place(l.next-1)]
 	isFull := func(id model.ColumnID) bool { return l.columns[id].isFull }
-	return g.size > 0 && int(g.dropped)+len(q.failed) == int(g.size) && slices.ContainsFunc(q.order[q.at+1:], isFull)
+	if g.size == 0 || int(g.dropped)+len(q.failed) < int(g.size) {
+		return
+	}
+	if at := slices.IndexFunc(q.order[q.at+1:], isFull); at >= 0 {
+		l.raise(q.order[q.at+1+at], "no row was left for it")
+	}
+}
+
+// raise ends the build with a full column.
+func (l *loop) raise(id model.ColumnID, why string) {
+	l.stopped = ColumnFailed
+	l.warn("column " + l.columns[id].name + " ended the build: " + why + ", which the sync engine takes for a failure of the whole")
 }
 
 // endColumn drops the rows that failed.
 func (l *loop) endColumn() error {
 	q := &l.column
-	if l.raises() {
-		l.stopped = ColumnFailed
+	if l.failColumn(); l.stopped != 0 {
 		return nil
 	}
 	for _, task := range q.failed {

@@ -88,12 +88,13 @@ func TestSync_columnFails(t *testing.T) {
 		drops   float64
 		stopped sim.Stop
 		rows    sim.Rows
+		why     string
 	}{
-		{"no row before it", full(1, 0), map[model.Slice]model.ErrorKind{{RowGroup: 1}: 1, {RowGroup: 1, Row: 1}: 1}, 0, sim.ColumnFailed, sim.Rows{Asked: 6, Out: 2}},
-		{"a row before it", full(1, 0), map[model.Slice]model.ErrorKind{{RowGroup: 1}: 1}, 0, 0, sim.Rows{Asked: 6, Out: 5, Dropped: 1}},
-		{"no row before a cell", cell(0, 1, 0), map[model.Slice]model.ErrorKind{{RowGroup: 1}: 1, {RowGroup: 1, Row: 1}: 1}, 0, 0, sim.Rows{Asked: 6, Out: 4, Dropped: 2}},
-		{"it fails itself", full(1, 0), map[model.Slice]model.ErrorKind{whole: model.BadRequest}, 0, sim.ColumnFailed, sim.Rows{Asked: 6, Out: 2}},
-		{"an empty row", full(1, 0), nil, 1, sim.ColumnFailed, sim.Rows{Asked: 6}},
+		{"no row before it", full(1, 0), map[model.Slice]model.ErrorKind{{RowGroup: 1}: 1, {RowGroup: 1, Row: 1}: 1}, 0, sim.ColumnFailed, sim.Rows{Asked: 6, Out: 2}, "no row was left for it"},
+		{"a row before it", full(1, 0), map[model.Slice]model.ErrorKind{{RowGroup: 1}: 1}, 0, 0, sim.Rows{Asked: 6, Out: 5, Dropped: 1}, ""},
+		{"no row before a cell", cell(0, 1, 0), map[model.Slice]model.ErrorKind{{RowGroup: 1}: 1, {RowGroup: 1, Row: 1}: 1}, 0, 0, sim.Rows{Asked: 6, Out: 4, Dropped: 2}, ""},
+		{"it fails itself", full(1, 0), map[model.Slice]model.ErrorKind{whole: model.BadRequest}, 0, sim.ColumnFailed, sim.Rows{Asked: 6, Out: 2}, "it failed"},
+		{"an empty row", full(1, 0), nil, 1, sim.ColumnFailed, sim.Rows{Asked: 6}, "a row of it came out empty"},
 	} {
 		b := columnAtATime(t, 0, []int{1}, cell(0, 1), tt.column)
 		var err error
@@ -108,8 +109,13 @@ func TestSync_columnFails(t *testing.T) {
 		if b.World = sim.World(rowWorld{failing: tt.failing}); tt.drops > 0 {
 			b.World = nil
 		}
-		if r := runBuild(t, b); r.Stopped != tt.stopped || r.Rows != tt.rows {
+		r := runBuild(t, b)
+		if r.Stopped != tt.stopped || r.Rows != tt.rows {
 			t.Errorf("%s: stopped %q with %+v, want %q and %+v", tt.name, r.Stopped, r.Rows, tt.stopped, tt.rows)
+		}
+		want := "column c01 ended the build: " + tt.why + ", which the sync engine takes for a failure of the whole"
+		if tt.why != "" && !slices.Contains(r.Warnings, want) {
+			t.Errorf("%s: warnings %q, want %q among them", tt.name, r.Warnings, want)
 		}
 	}
 }
