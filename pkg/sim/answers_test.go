@@ -26,6 +26,9 @@ func TestRun_whatLimits(t *testing.T) {
 			b.Scenario.Columns[1].Errors = []model.ErrorRate{{Kind: model.Unavailable, Rate: 0.2}}
 		}},
 		{"what the server allows, by requests at once", sim.CauseCooldown, func(b *sim.Build) { b.Scenario.Models[0].Server.MaxConcurrency = 2 }},
+		{"also where all that may be in flight waits for it", sim.CauseCooldown, func(b *sim.Build) {
+			b.Scenario.Models[0].Server.RequestsPerMinute, b.Scenario.Run.MaxInFlightTasks = 30, 3
+		}},
 		{"and by the minute", sim.CauseCooldown, func(b *sim.Build) { b.Scenario.Models[0].Server.RequestsPerMinute = 30 }},
 		{"latency, of requests of which none succeeds", sim.CauseWork, func(b *sim.Build) {
 			b.Scenario.Columns[1].Errors = []model.ErrorRate{{Kind: model.ServerError, Rate: 1}}

@@ -35,12 +35,12 @@ type loop struct {
 	salvage          salvage
 	column           columnQueue
 	window           errorWindow
-	full             clock // of the time that max_in_flight_tasks was reached
-	busy             bool  // something to do without waiting for an event
-	hasCooled        bool  // the cooled clock of a pool has run
-	landed           bool  // a task ended in this pass
-	mayBeVoid        bool  // a row was dropped in this pass, or a void cell left its queue
-	hasSent          bool  // any request
+	isFull           bool // max_in_flight_tasks is reached, and tasks wait for it
+	busy             bool // something to do without waiting for an event
+	hasHeld          bool // a clock of a pool has run
+	landed           bool // a task ended in this pass
+	mayBeVoid        bool // a row was dropped in this pass, or a void cell left its queue
+	hasSent          bool // any request
 	slots            slotTable
 	onReady          func(*frontier.Run)
 }
@@ -60,7 +60,7 @@ func newLoop(m *machine) *loop {
 		p := &m.byPool[i]
 		p.server = newServer(m.serverOf(p.poolSetup), p.most)
 	}
-	l.onReady, l.paths.full, l.paths.byPool = l.enqueue, &l.full, l.byPool
+	l.onReady, l.paths.byPool = l.enqueue, l.byPool
 	return l
 }
 
@@ -130,32 +130,24 @@ func (l *loop) admitNext() error {
 
 func (l *loop) enqueue(r *frontier.Run) {
 	c := &l.byColumn[r.Column]
-	waits := &c.waits
-	waits[CauseModelSlot].subtractTimes(l.now, int64(r.Count))
-	if l.full.hasRun() {
-		waits[CauseInFlightCap].subtractTimes(l.full.at(l.now), int64(r.Count))
-		waits[CauseModelSlot].addTimes(l.full.at(l.now), int64(r.Count))
-	}
-	if l.hasCooled {
-		cooled := c.slots.cooled.at(l.now)
-		waits[CauseCooldown].subtractTimes(cooled, int64(r.Count))
-		waits[CauseModelSlot].addTimes(cooled, int64(r.Count))
+	c.waits[CauseModelSlot].subtractTimes(l.now, int64(r.Count))
+	if l.hasHeld {
+		cooled, capped := c.slots.cooled.at(l.now), c.slots.capped.at(l.now)
+		c.waits[CauseCooldown].subtractTimes(cooled, int64(r.Count))
+		c.waits[CauseInFlightCap].subtractTimes(capped, int64(r.Count))
+		c.waits[CauseModelSlot].addTimes(cooled+capped, int64(r.Count))
 	}
 	l.queue.push(r)
 }
 
 // leaveQueue books the end of the wait for a lease of count tasks of a column.
 func (l *loop) leaveQueue(c *column, count int64) {
-	waits := &c.waits
-	waits[CauseModelSlot].addTimes(l.now, count)
-	if l.full.hasRun() {
-		waits[CauseInFlightCap].addTimes(l.full.at(l.now), count)
-		waits[CauseModelSlot].subtractTimes(l.full.at(l.now), count)
-	}
-	if l.hasCooled {
-		cooled := c.slots.cooled.at(l.now)
-		waits[CauseCooldown].addTimes(cooled, count)
-		waits[CauseModelSlot].subtractTimes(cooled, count)
+	c.waits[CauseModelSlot].addTimes(l.now, count)
+	if l.hasHeld {
+		cooled, capped := c.slots.cooled.at(l.now), c.slots.capped.at(l.now)
+		c.waits[CauseCooldown].addTimes(cooled, count)
+		c.waits[CauseInFlightCap].addTimes(capped, count)
+		c.waits[CauseModelSlot].subtractTimes(cooled+capped, count)
 	}
 }
 
@@ -289,14 +281,20 @@ func (l *loop) dispatch() error {
 
 // setFull notes whether max_in_flight_tasks is reached and tasks wait for it.
 func (l *loop) setFull(isFull bool) {
-	if l.full.isOn == isFull {
+	if l.isFull == isFull {
 		return
 	}
-	l.full.set(l.now, isFull)
+	l.isFull = isFull
 	for i := range l.byPool {
-		p := &l.byPool[i]
-		p.cooled.set(l.now, p.requests.cooling && !isFull)
+		l.setClocks(&l.byPool[i])
 	}
+}
+
+// setClocks says what tasks wait for that wait for a slot of a pool.
+func (l *loop) setClocks(p *pool) {
+	p.cooled.set(l.now, p.requests.cooling)
+	p.capped.set(l.now, l.isFull && !p.requests.cooling)
+	l.hasHeld = l.hasHeld || l.isFull || p.requests.cooling
 }
 
 // board makes a flight of a task that was given a lease.

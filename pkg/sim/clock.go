@@ -17,9 +17,6 @@ func (c *clock) set(now int64, on bool) {
 	c.since, c.isOn = now, on
 }
 
-// hasRun reports whether the clock was ever on; until then it is at 0.
-func (c *clock) hasRun() bool { return c.isOn || c.total > 0 }
-
 func (c *clock) at(now int64) int64 {
 	if c.isOn {
 		return c.total + now - c.since

@@ -72,8 +72,7 @@ func (l *loop) grant(limit *requestLimit) {
 	}
 	l.settle(limit.of)
 	limit.cooling = slices.ContainsFunc(limit.limits, func(r *requestLimit) bool { return r.waiting() > 0 && r.holdsBack(l.now) })
-	l.hasCooled = l.hasCooled || limit.cooling
-	limit.of.cooled.set(l.now, limit.cooling && !l.full.isOn)
+	l.setClocks(limit.of)
 	if limit.waiting() == 0 || limit.isTimed {
 		return
 	}

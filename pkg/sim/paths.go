@@ -29,8 +29,7 @@ type paths struct {
 	begun  []phase
 	last   *chain // of the row group that finished last
 	spans  spans
-	full   *clock // of the time that max_in_flight_tasks was reached; nil where that is noted for each task
-	byPool []pool
+	byPool []pool // whose clocks tell what slots were waited for; nil where that is noted for each task
 }
 
 // phase is what the time up to a moment before the first row group went to.
@@ -82,16 +81,27 @@ type pathPlace struct {
 	fulls    []pathTimes
 	ready    []int64       // when the task of a full column became ready
 	readyBy  []model.Slice // what was done last by then
-	fullAt   int64         // the full clock at the admission
-	capped   float64       // the share of the time since then in which it ran
-	cooledAt []int64       // by pool: the same of the time that its requests were held back
-	cooled   []float64
+	held     []heldTime    // by pool
 	more     map[pathKey]*pathMore
 	longest  []int64 // by cell column: the longest path of work into any of its rows
 	span     int64
 	latest   model.Slice // what was done last
 	latestAt int64
 	chain    *chain
+}
+
+// heldTime is the time since the admission of a row group in which a pool was held back, as
+// what its clocks were at then, and as a share.
+type heldTime struct {
+	cooledAt, cappedAt int64
+	cooled, capped     float64
+}
+
+func (h *heldTime) share(p *pool, from, to int64) {
+	if to > from {
+		h.cooled = float64(p.cooled.at(to)-h.cooledAt) / float64(to-from)
+		h.capped = float64(p.capped.at(to)-h.cappedAt) / float64(to-from)
+	}
 }
 
 // spans sums up the longest paths of work of the row groups that finished.
@@ -159,14 +169,11 @@ func (p *paths) admit(place int32, group model.RowGroupIndex, size int, at int64
 	clear(g.longest)
 	clear(g.fulls)
 	clear(g.ready)
-	if p.full != nil {
-		g.fullAt = p.full.at(at)
-		if g.cooledAt == nil {
-			g.cooledAt, g.cooled = make([]int64, len(p.pools)), make([]float64, len(p.pools))
-		}
-		for i := range p.byPool {
-			g.cooledAt[i] = p.byPool[i].cooled.at(at)
-		}
+	if g.held == nil {
+		g.held = make([]heldTime, len(p.byPool))
+	}
+	for i := range g.held {
+		g.held[i] = heldTime{cooledAt: p.byPool[i].cooled.at(at), cappedAt: p.byPool[i].capped.at(at)}
 	}
 }
 
@@ -301,11 +308,8 @@ func (p *paths) finish(place int32, at int64, cause Cause) {
 	g.chain = nil
 	c.extend(g.admitted, -1, p.workers(), CauseEngine)
 	if p.known {
-		if g.capped = 0; p.full != nil && at > g.admitted {
-			g.capped = float64(p.full.at(at)-g.fullAt) / float64(at-g.admitted)
-			for i := range p.byPool {
-				g.cooled[i] = float64(p.byPool[i].cooled.at(at)-g.cooledAt[i]) / float64(at-g.admitted)
-			}
+		for i := range g.held {
+			g.held[i].share(&p.byPool[i], g.admitted, at)
 		}
 		p.follow(g, c)
 		for _, more := range g.more {

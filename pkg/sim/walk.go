@@ -48,21 +48,24 @@ func (p *paths) attribute(g *pathPlace, c *chain, step *pathStep) {
 	}
 	c.extend(min(step.ready, step.done), at.Column, pool, CauseSalvage)
 	wait := min(step.start, step.done) - c.until
-	if wait > 0 && g.capped > 0 {
-		more.cap = int64(float64(float64(wait) * g.capped))
+	cooled := int64(0)
+	if wait > 0 && len(g.held) > 0 {
+		more.cap = int64(float64(float64(wait) * g.held[pool].capped))
+		cooled = int64(float64(float64(wait) * g.held[pool].cooled))
 	}
 	spend(more.cap, CauseInFlightCap)
-	if wait > 0 && p.full != nil {
-		spend(int64(float64(float64(wait)*g.cooled[pool])), CauseCooldown)
-	}
+	spend(cooled, CauseCooldown)
 	if step.start > c.until {
 		c.extend(min(step.start, step.done), at.Column, pool, CauseModelSlot)
 	}
 	step.largest = CauseWork
 	if wait := c.until - from; wait > step.done-step.start {
 		step.largest = CauseModelSlot
-		if more.cap > wait/2 {
+		switch {
+		case more.cap > wait/2:
 			step.largest = CauseInFlightCap
+		case cooled > wait/2:
+			step.largest = CauseCooldown
 		}
 	}
 	engine := step.done - c.until - work - more.slot - more.salvage - more.cooldown - more.backOff
