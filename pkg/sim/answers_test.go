@@ -184,3 +184,16 @@ func TestRun_finishedAfterASalvage(t *testing.T) {
 		t.Errorf("the first row group is finished after %v, the build after %v; path: %+v", r.RowGroups.Times[0].Finished, r.Makespan, waits)
 	}
 }
+
+// Row groups that finish together each let one in, and the path goes on with each: a build
+// that salvages now and then takes no engine's time that nothing costs.
+func TestRun_rowGroupsThatFinishTogether(t *testing.T) {
+	t.Parallel()
+	b := workload{columns: []workColumn{full(0), cell(0, 2, 0)}, slots: []int{8}, groups: equalGroups(50, 40), admit: 3, engine: sim.Async}.build(t)
+	b.Scenario.Run.HealthCheck, b.Scenario.Run.Cost = false, model.EngineCost{AnswersPerPass: 16}
+	b.Scenario.Models[0].Errors = []model.ErrorRate{{Kind: model.ServerError, Rate: 0.03, Attempts: 1}}
+	r := runBuild(t, b)
+	if engine := r.CriticalPath.Waits.Of(sim.CauseEngine); engine > 1 || r.CriticalPath.RowGroups < 10 || r.Answer.Limit.Cause != sim.CauseModelSlot {
+		t.Errorf("%v s of the engine on a path through %d row groups: %s", engine, r.CriticalPath.RowGroups, r.Answer.Text)
+	}
+}

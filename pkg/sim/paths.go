@@ -24,8 +24,8 @@ type paths struct {
 	fulls  int         // full columns
 	place  []pathPlace // by place
 	unused []*pathMore
-	free   []*chain
-	start  *chain // of a row group admitted at the start
+	done   []*chain // of row groups that finished and have let none in yet, in that order
+	start  *chain   // of a row group admitted at the start
 	begun  []phase
 	last   *chain // of the row group that finished last
 	spans  spans
@@ -188,9 +188,6 @@ func (p *paths) columnReady(place int32, column model.ColumnID, at int64) {
 
 func (p *paths) newChain() *chain {
 	c := &chain{}
-	if n := len(p.free); n > 0 {
-		c, p.free = p.free[n-1], p.free[:n-1]
-	}
 	c.reset(len(p.columns), len(p.pools))
 	for _, b := range p.begun {
 		c.extend(b.until, -1, b.pool, b.cause)
@@ -300,10 +297,6 @@ func (p *paths) addMore(place int32, column model.ColumnID, row model.RowIndex, 
 // on with is the last one.
 func (p *paths) finish(place int32, at int64, cause Cause) {
 	g := &p.place[place]
-	if p.last != nil {
-		p.free = append(p.free, p.last)
-		p.last = nil
-	}
 	c := g.chain
 	g.chain = nil
 	c.extend(g.admitted, -1, p.workers(), CauseEngine)
@@ -320,14 +313,20 @@ func (p *paths) finish(place int32, at int64, cause Cause) {
 	}
 	c.extend(at, -1, p.workers(), cause)
 	c.groups++
-	p.last = c
+	p.last, p.done = c, append(p.done, c)
 }
 
-// handOver takes the chain of the row group that finished last, for the row
-// group that it lets in.
+// handOver takes the chain of the row group that finished first, of those that have let
+// none in yet: several may finish before as many are admitted.
 func (p *paths) handOver() *chain {
-	c := p.last
-	p.last = nil
+	if len(p.done) == 0 {
+		return nil
+	}
+	c := p.done[0]
+	p.done = p.done[:copy(p.done, p.done[1:])]
+	if p.last == c {
+		p.last = nil
+	}
 	return c
 }
 
