@@ -268,6 +268,9 @@ func (l *loop) dispatch() error {
 			continue
 		}
 		l.queue.lease(turn)
+		if err := l.acknowledgeStep(r.Task(0)); err != nil {
+			return err
+		}
 		l.fresh = append(l.fresh, l.board(r.Task(0)))
 	}
 	l.setFull(l.queue.leased >= l.queue.limit && l.queue.queued > 0)
@@ -299,9 +302,6 @@ func (l *loop) setClocks(p *pool) {
 
 // board makes a flight of a task that was given a lease.
 func (l *loop) board(task model.Task) *flight {
-	if len(l.steps) > 0 {
-		l.acknowledgeStep(task)
-	}
 	f, c := l.flights.take(), &l.byColumn[task.Column]
 	*f = flight{id: f.id, task: task, place: l.groups.place(task.RowGroup), column: c, dispatched: l.now, since: l.now}
 	l.inFlight[f.place].running++
@@ -326,17 +326,19 @@ func (l *loop) board(task model.Task) *flight {
 	return f
 }
 
-// acknowledgeStep hands out the other members of a multi-column step.
-func (l *loop) acknowledgeStep(task model.Task) {
-	step := l.columns[task.Column].step
-	if step < 0 || l.tracker.IsDropped(task.RowGroup, task.Row) {
-		return
+// acknowledgeStep hands out the other members of a multi-column step. Those of a row that
+// is dropped are not ready.
+func (l *loop) acknowledgeStep(task model.Task) error {
+	if l.columns[task.Column].step < 0 || l.tracker.IsDropped(task.RowGroup, task.Row) {
+		return nil
 	}
-	for _, member := range l.steps[step].members[1:] {
-		other := task
-		other.Column, other.Type = member, l.columns[member].taskType()
-		_ = l.tracker.Acknowledge(frontier.RunOf(other))
+	for _, member := range l.columns[task.Column].made[1:] {
+		task.Column, task.Type = member, l.columns[member].taskType()
+		if err := l.tracker.Acknowledge(frontier.RunOf(task)); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // salvageTimer is the number of the timer that ends a pause of the salvage. Those

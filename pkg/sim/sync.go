@@ -149,6 +149,9 @@ func (l *loop) submit(id model.ColumnID) error {
 		}
 		before := flow.leased
 		l.queue.take(flow)
+		if err := l.acknowledgeStep(r.Task(0)); err != nil {
+			return err
+		}
 		if err := l.begin(l.board(r.Task(0))); err != nil {
 			return err
 		}

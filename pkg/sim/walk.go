@@ -59,12 +59,12 @@ func (p *paths) attribute(g *pathPlace, c *chain, step *pathStep) {
 		c.extend(min(step.start, step.done), at.Column, pool, CauseModelSlot)
 	}
 	step.largest = CauseWork
-	if wait := c.until - from; wait > step.done-step.start {
+	if waited := c.until - from; waited > step.done-step.start {
 		step.largest = CauseModelSlot
 		switch {
-		case more.cap > wait/2:
+		case more.cap > waited/2:
 			step.largest = CauseInFlightCap
-		case cooled > wait/2:
+		case cooled > waited/2:
 			step.largest = CauseCooldown
 		}
 	}

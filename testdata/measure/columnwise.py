@@ -9,11 +9,14 @@ from workloads import (
     alias,
     constant,
     custom,
+    drawn_column,
+    drawn_faults,
     errors,
     judge,
     local,
     lognormal,
     refusals,
+    struct,
     text,
     workload,
 )
@@ -22,10 +25,6 @@ SK = {"skip_when": "{{ flag == 1 }}"}
 C2 = [text("c1"), text("c2", ["c1"])]
 L = lognormal(0.25)
 COLUMNWISE = {}
-
-
-def struct(name, deps, model="a"):
-    return {"name": name, "kind": "llm-structured", "model": model, "deps": list(deps)}
 
 
 # graphs, slots, row groups
@@ -368,18 +367,7 @@ def fuzz(number):
         # Each needs the one before: the order of siblings differs between processes.
         deps = list(dict.fromkeys([last, *draw.sample(names, min(len(names), draw.randint(0, 2)))]))
         model = draw.choice(models)["alias"]
-        if kind in ("expression", "validation"):
-            column = local(kind, name, deps)
-        elif kind == "sleep":
-            column = custom(name, deps, seconds=draw.choice([0.05, 0.2]))
-        elif kind == "model":
-            column = custom(name, deps, model=model)
-        elif kind == "judge":
-            column = judge(name, deps, model)
-        elif kind == "structured":
-            column = struct(name, deps, model)
-        else:
-            column = text(name, deps, model)
+        column = drawn_column(draw, kind, name, deps, model)
         if draw.random() < 0.25:
             column["skip_when"] = "{{ flag == 1 }}"
         if draw.random() < 0.4:
@@ -389,21 +377,7 @@ def fuzz(number):
         last = name
     used = {column.get("model") for column in columns}
     kept = [m for m in models if m["alias"] in used]
-    server = {}
-    for model in sorted({m["model"] for m in kept}, reverse=True):
-        rates = sorted(draw.random() * draw.choice([0.1, 0.25]) for _ in range(4))
-        server[model] = {
-            "errors": errors(
-                (None, rates[0] / 2, 400, 0), (None, rates[1], 500, 1), (None, rates[2], 503, 1), (None, rates[3], 0, 3)
-            ),
-            "refuses": refusals(None, draw.choice([0, 0, 0.1])),
-            "retry_after": 0.6,
-            "garbage": [
-                {"column": c["name"], "rate": 0.3, "attempts": draw.choice([1, 2, 4])}
-                for c in columns
-                if c["kind"] in ("llm-judge", "llm-structured")
-            ],
-        }
+    server = drawn_faults(draw, columns, kept, 0)
     run = {
         "buffer_size": draw.choice([4, 7, 12, 50]),
         "non_inference_max_parallel_workers": draw.choice([1, 4, 6]),

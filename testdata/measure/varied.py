@@ -7,20 +7,19 @@ from workloads import (
     NO_SHUTDOWN,
     alias,
     custom,
+    drawn_column,
+    drawn_faults,
     errors,
     judge,
     local,
     lognormal,
     refusals,
+    struct,
     text,
     workload,
 )
 
 VARIED = {}
-
-
-def struct(name, deps, model="a", **more):
-    return {"name": name, "kind": "llm-structured", "model": model, "deps": list(deps), **more}
 
 
 def garbage(*rules):
@@ -552,16 +551,8 @@ def fuzz(number):
         kind = draw.choice(["text"] * 6 + ["judge", "structured", "expression", "validation", "sleep"])
         deps = draw.sample(names, min(len(names), draw.randint(1, 3)))
         model = draw.choice(models)["alias"]
-        if kind in ("expression", "validation"):
-            column = local(kind, name, deps)
-        elif kind == "sleep":
-            column = custom(name, deps, seconds=draw.choice([0.05, 0.2]))
-        elif kind == "judge":
-            column = judge(name, deps, model)
-        elif kind == "structured":
-            column = struct(name, deps, model)
-        else:
-            column = text(name, deps, model)
+        column = drawn_column(draw, kind, name, deps, model)
+        if kind == "text":
             if draw.random() < 0.2:
                 column["skip_when"] = "{{ flag == 1 }}"
             if draw.random() < 0.3:
@@ -570,24 +561,7 @@ def fuzz(number):
         names.append(name)
     used = {column.get("model") for column in columns}
     kept = [m for m in models if m["alias"] in used]
-    server = {}
-    for model in sorted({m["model"] for m in kept}, reverse=True):
-        rates = sorted(draw.random() * draw.choice([0.1, 0.25]) for _ in range(4))
-        server[model] = {
-            "errors": errors(
-                (None, rates[0] / 2, 400, 0),
-                (None, rates[1], 500, 1),
-                (None, rates[2], 503, 1),
-                (None, rates[3], 500, 3),
-            ),
-            "refuses": refusals(None, draw.choice([0, 0, 0.1])),
-            "retry_after": 0.6,
-            "garbage": [
-                {"column": c["name"], "rate": 0.3, "attempts": draw.choice([1, 2, 4])}
-                for c in columns
-                if c["kind"] in ("llm-judge", "llm-structured")
-            ],
-        }
+    server = drawn_faults(draw, columns, kept, 500)
     run = {
         "buffer_size": draw.choice([4, 7, 12, 50]),
         "max_concurrent_row_groups": draw.choice([1, 2, 3, 5]),

@@ -25,6 +25,10 @@ def judge(name, deps, model="a", scores=("overall",)):
     return {"name": name, "kind": "llm-judge", "model": model, "deps": list(deps), "scores": list(scores)}
 
 
+def struct(name, deps, model="a"):
+    return {"name": name, "kind": "llm-structured", "model": model, "deps": list(deps)}
+
+
 def custom(name, deps=("topic",), **more):
     return {"name": name, "kind": "custom", "deps": list(deps), **more}
 
@@ -238,7 +242,7 @@ WORKLOADS["samplers"] = workload(
 # Answers that cannot be parsed, and corrections.
 STRUCT = [
     text("c1"),
-    {"name": "parts", "kind": "llm-structured", "model": "a", "deps": ["c1"]},
+    struct("parts", ["c1"]),
     judge("score", ["parts"]),
 ]
 for steps in (1, 2):
@@ -443,6 +447,41 @@ WORKLOADS["drain_admits"] = workload(
 )
 
 
+def drawn_column(draw, kind, name, deps, model, naps=(0.05, 0.2)):
+    """A column of a kind that was drawn; one that sleeps takes one of the naps."""
+    if kind in ("expression", "validation"):
+        return local(kind, name, deps)
+    if kind == "sleep":
+        return custom(name, deps, seconds=draw.choice(naps))
+    if kind == "model":
+        return custom(name, deps, model=model)
+    return {"judge": judge, "structured": struct, "text": text}[kind](name, deps, model)
+
+
+def drawn_faults(draw, columns, models, last):
+    """What goes wrong in each model: errors of four kinds, the last one for three requests, refusals, and answers
+    that cannot be parsed."""
+    server = {}
+    for model in sorted({m["model"] for m in models}, reverse=True):
+        rates = sorted(draw.random() * draw.choice([0.1, 0.25]) for _ in range(4))
+        server[model] = {
+            "errors": errors(
+                (None, rates[0] / 2, 400, 0),
+                (None, rates[1], 500, 1),
+                (None, rates[2], 503, 1),
+                (None, rates[3], last, 3),
+            ),
+            "refuses": refusals(None, draw.choice([0, 0, 0.1])),
+            "retry_after": 0.6,
+            "garbage": [
+                {"column": c["name"], "rate": 0.3, "attempts": draw.choice([1, 2, 4])}
+                for c in columns
+                if c["kind"] in ("llm-judge", "llm-structured")
+            ],
+        }
+    return server
+
+
 def mixed(number):
     """A workload of everything, drawn from a number."""
     draw = random.Random(number)
@@ -454,14 +493,7 @@ def mixed(number):
         name, kind = f"c{i}", draw.choice(["text"] * 5 + ["judge", "structured", "expression", "sleep"])
         deps = draw.sample(names, min(len(names), draw.randint(1, 2)))
         model = draw.choice(models)["alias"]
-        if kind == "expression":
-            column = local("expression", name, deps)
-        elif kind == "sleep":
-            column = custom(name, deps, seconds=draw.choice([0.1, 0.2]))
-        elif kind == "judge":
-            column = judge(name, deps, model)
-        else:
-            column = text(name, deps, model) | {"kind": f"llm-{kind}"}
+        column = drawn_column(draw, kind, name, deps, model, naps=(0.1, 0.2))
         if kind == "text" and draw.random() < 0.2:
             column["skip_when"] = "{{ flag == 1 }}"
         columns.append(column)
