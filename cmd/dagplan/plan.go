@@ -19,8 +19,9 @@ func newPlanCmd(a *app) *cobra.Command {
 		Use:   "plan [CONFIG]",
 		Short: "Count tasks, calls and cost, and say what bounds the time",
 		Long: `Says what a build comes to without simulating it: tasks, calls to models, cost,
-and the times that no scheduler can beat, with what sets them. The largest of
-these bounds limits the build. "dagplan simulate" says how long it really takes.`,
+and the times that no scheduler can beat on average, with what sets them, by the
+settings that the engine async heeds. The largest of these bounds limits the
+build. "dagplan simulate" says how long it really takes.`,
 		Example: `  dagplan plan --records 10000
   dagplan plan config.yaml --scenario prod.yaml
   dagplan plan config.yaml --set models.writer.max_parallel_requests=32`,

@@ -31,8 +31,8 @@ type simFlags struct {
 }
 
 func (f *simFlags) add(cmd *cobra.Command) {
-	words := make([]string, 0, len(sim.Engines()))
-	for _, e := range sim.Engines() {
+	words := make([]string, 0, len(model.Engines()))
+	for _, e := range model.Engines() {
 		words = append(words, e.String())
 	}
 	f.seed = 1
@@ -135,7 +135,7 @@ func (o simulateOptions) check() error {
 
 // build is what the flags ask to be simulated.
 func (in *input) build(f simFlags) (sim.Build, error) {
-	engine, err := sim.ParseEngine(f.engine)
+	engine, err := model.ParseEngine(f.engine)
 	if err != nil {
 		return sim.Build{}, err
 	}
@@ -149,10 +149,10 @@ func (in *input) build(f simFlags) (sim.Build, error) {
 
 // startWith gives the bare model no cap on tasks in flight, where none is set: the
 // default is Data Designer's.
-func (in *input) startWith(engine sim.Engine) {
+func (in *input) startWith(engine model.Engine) {
 	path := []string{"run", "max_in_flight_tasks"}
 	isSet := slices.ContainsFunc(in.settings, func(s config.Setting) bool { return slices.Equal(s.Path, path) })
-	if engine != sim.FIFO || isSet {
+	if engine != model.FIFO || isSet {
 		return
 	}
 	in.settings = append(in.settings, config.Setting{Path: path, Value: 0, Origin: originDefault})

@@ -9,6 +9,7 @@ import (
 
 	"github.com/dagplan/dagplan/pkg/config"
 	"github.com/dagplan/dagplan/pkg/diag"
+	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/render"
 	"github.com/dagplan/dagplan/pkg/sim"
 )
@@ -55,7 +56,7 @@ func (a *app) runSweep(ctx context.Context, o sweepOptions, args []string) error
 	if err != nil {
 		return err
 	}
-	engine, err := sim.ParseEngine(o.engine)
+	engine, err := model.ParseEngine(o.engine)
 	if err != nil {
 		return err
 	}

@@ -13,10 +13,11 @@ const (
 	codeRequestsUnbound  diag.Code = "DP552"
 	codeInFlightUnbound  diag.Code = "DP553"
 	codeRowGroupsUnbound diag.Code = "DP554"
+	codeServerOverrun    diag.Code = "DP555"
 )
 
 // Run checks the settings of a run against the build: buffers and limits that
-// do nothing in it. settings are those in force that are not left at their
+// do nothing in it, or harm. settings are those in force that are not left at their
 // defaults, scenario is made of them. Only what a file says is held against it,
 // so that a build of ten rows for a try is quiet.
 func Run(file *config.File, settings config.Settings, scenario model.Scenario) diag.List {
@@ -24,7 +25,7 @@ func Run(file *config.File, settings config.Settings, scenario model.Scenario) d
 	for _, s := range settings {
 		r.inForce[config.PathText(s.Path)] = s
 	}
-	for _, rule := range []func(*runChecker){bufferSize, requestLimits, inFlightLimit, rowGroupLimit} {
+	for _, rule := range []func(*runChecker){bufferSize, requestLimits, inFlightLimit, rowGroupLimit, serverLimits} {
 		rule(r)
 	}
 	r.findings.Sort()
@@ -140,6 +141,24 @@ func rowGroupLimit(r *runChecker) {
 	}
 }
 
+// serverLimits reports a max_parallel_requests above what the server of the model takes at
+// once.
+func serverLimits(r *runChecker) {
+	for _, m := range r.scenario.Models {
+		setting, written := r.written("models", m.Alias, "server", "max_concurrency")
+		most := m.Server.MaxConcurrency
+		if !written || !r.called[m.Alias] || most == 0 || m.MaxParallelRequests <= most {
+			continue
+		}
+		var notes []diag.Note
+		if at := r.limitSpan(m); at.Line > 0 {
+			notes = append(notes, noted(at, "max_parallel_requests"))
+		}
+		r.report(codeServerOverrun, setting.Span, fmt.Sprintf("max_parallel_requests %d of model %q is more than its server takes at once: %d", m.MaxParallelRequests, m.Alias, most),
+			fmt.Sprintf("set max_parallel_requests to %d: what is answered 429 makes the engine hold back more than it sends too much", most), notes...)
+	}
+}
+
 // counted is a number of things, in words.
 func counted(n int64, noun string) string {
 	if n == 1 {
@@ -190,6 +209,17 @@ smaller if row groups are to overlap.`,
 			Example: `columns:
   - name: topic
 run: {num_records: 2000, buffer_size: 1000, max_concurrent_row_groups: 4}
+`,
+		},
+		{
+			Code: codeServerOverrun, Severity: diag.Warning, Title: "a model is sent more requests than its server takes",
+			Detail: `The server answers the others with 429. Each time the engine lowers its own limit,
+sends nothing for a while, and puts the tasks aside that were refused: most
+builds are faster with a max_parallel_requests that the server takes.`,
+			Example: `columns:
+  - {name: draft, model: writer}
+models:
+  writer: {latency: 1s, max_parallel_requests: 8, server: {max_concurrency: 6}}
 `,
 		},
 	}

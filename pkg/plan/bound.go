@@ -4,72 +4,15 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"github.com/dagplan/dagplan/pkg/model"
 )
 
-// BoundKind says what sets a bound.
-type BoundKind uint8
-
-// The kinds of bound.
-const (
-	// Span is the critical path of one row. Text form: span.
-	Span BoundKind = iota + 1
-	// Admission is the span, once for each time that a row group has to wait for
-	// the end of another. Text form: admission.
-	Admission
-	// ModelWork is the work of a model divided by its slots. Text form: model_work.
-	ModelWork
-	// WorkerWork is the work of the columns that call no model, divided by the
-	// workers. Text form: worker_work.
-	WorkerWork
-	// InFlight is all work divided by the cap on tasks in flight. Text form:
-	// in_flight_cap.
-	InFlight
-	// Engine is the engine's own time for all requests. Text form: engine.
-	Engine
-	// ServerWork is the work of a model divided by what its server works on at once.
-	// Text form: server_work.
-	ServerWork
-	// RequestRate is the calls of a model at its server's requests by the minute, the
-	// first minute's worth of which is let through at once. Text form: request_rate.
-	RequestRate
-	// TokenRate is the same for tokens. Text form: token_rate.
-	TokenRate
-)
-
-// String returns the text form, or unset for the zero value.
-func (k BoundKind) String() string {
-	switch k {
-	case Span:
-		return "span"
-	case Admission:
-		return "admission"
-	case ModelWork:
-		return "model_work"
-	case WorkerWork:
-		return "worker_work"
-	case InFlight:
-		return "in_flight_cap"
-	case Engine:
-		return "engine"
-	case ServerWork:
-		return "server_work"
-	case RequestRate:
-		return "request_rate"
-	case TokenRate:
-		return "token_rate"
-	default:
-		return "unset"
-	}
-}
-
-// MarshalText returns the text form.
-func (k BoundKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
-
-// Bound is a time that a build is expected to take at least.
+// Bound is a time that a build takes at least, on average over the luck of its draws.
 type Bound struct {
-	Kind BoundKind
-	// Model is the index in [Plan.Models] of ModelWork, ServerWork, RequestRate and
-	// TokenRate; -1 for the others.
+	Kind model.BoundKind
+	// Model is the index in [Plan.Models] of the model that model_work, server_work,
+	// request_rate and token_rate are about; -1 for the others.
 	Model int
 	Time  time.Duration
 }
@@ -93,40 +36,46 @@ func (p *Plan) bounds() []Bound {
 		return nil
 	}
 	span := p.CriticalPath.Time.Seconds()
-	all := []Bound{{Kind: Span, Model: -1, Time: p.CriticalPath.Time}}
-	add := func(kind BoundKind, model int, seconds float64) {
-		all = append(all, Bound{Kind: kind, Model: model, Time: duration(seconds)})
+	all := []Bound{{Kind: model.BoundSpan, Model: -1, Time: p.CriticalPath.Time}}
+	add := func(kind model.BoundKind, of int, seconds float64) {
+		all = append(all, Bound{Kind: kind, Model: of, Time: duration(seconds)})
 	}
 	work := 0.0
-	for i, m := range p.Models {
-		work += m.Work
-		if m.Slots > 0 {
-			add(ModelWork, i, m.Work/float64(m.Slots))
-		}
-		if at := m.Server.MaxConcurrency; at > 0 && at < m.Slots {
-			add(ServerWork, i, m.Work/float64(at))
-		}
-		add(RequestRate, i, minutes(m.Calls, m.Server.RequestsPerMinute))
-		// A request of more than a minute's worth is let through by a full bucket, and
-		// what it takes too much is waited for by the next one only.
-		if tokens := m.Tokens.Input + m.Tokens.Output; m.Calls > 0 && tokens/m.Calls <= m.Server.TokensPerMinute {
-			add(TokenRate, i, minutes(tokens, m.Server.TokensPerMinute))
-		}
+	for i := range p.Models {
+		work += p.Models[i].Work
+		p.modelBounds(i, add)
 	}
 	local := p.localWork()
-	if p.Run.Workers > 0 {
-		add(WorkerWork, -1, local/float64(p.Run.Workers))
+	if at := p.Run.ThreadsOf(model.Async); at > 0 {
+		add(model.BoundWorkerWork, -1, local/float64(at))
 	}
-	if at := p.Run.MaxConcurrentRowGroups; at > 0 && p.Rows.Len() > at {
-		add(Admission, -1, span*float64((p.Rows.Len()+at-1)/at))
+	if at := p.Run.RowGroupsOf(model.Async); at > 0 && p.Rows.Len() > at {
+		add(model.BoundAdmission, -1, span*float64((p.Rows.Len()+at-1)/at))
 	}
-	if p.Run.MaxInFlightTasks > 0 {
-		add(InFlight, -1, (work+local)/float64(p.Run.MaxInFlightTasks))
+	if at := p.Run.InFlightCapOf(model.Async); at > 0 {
+		add(model.BoundInFlightCap, -1, (work+local)/float64(at))
 	}
-	add(Engine, -1, p.Requests*(p.Run.Cost.Send+p.Run.Cost.Done).Seconds())
+	add(model.BoundEngine, -1, p.Calls*p.Run.Cost.Send.Seconds()+p.Requests*p.Run.Cost.Done.Seconds())
 	all = slices.DeleteFunc(all, func(b Bound) bool { return b.Time == 0 })
 	slices.SortStableFunc(all, func(a, b Bound) int { return cmp.Compare(b.Time, a.Time) })
 	return all
+}
+
+// modelBounds adds those of the slots and the server of a model.
+func (p *Plan) modelBounds(at int, add func(kind model.BoundKind, of int, seconds float64)) {
+	m := &p.Models[at]
+	if m.Slots > 0 {
+		add(model.BoundModelWork, at, m.Work/float64(m.Slots))
+	}
+	if n := m.Server.MaxConcurrency; n > 0 && n < m.Slots {
+		add(model.BoundServerWork, at, m.Work/float64(n))
+	}
+	add(model.BoundRequestRate, at, minutes(m.Calls, m.Server.RequestsPerMinute))
+	// A request of more than a minute's worth is let through by a full bucket, and
+	// what it takes too much is waited for by the next one only.
+	if tokens := m.Tokens.Input + m.Tokens.Output; m.Calls > 0 && tokens/m.Calls <= m.Server.TokensPerMinute {
+		add(model.BoundTokenRate, at, minutes(tokens, m.Server.TokensPerMinute))
+	}
 }
 
 // minutes returns the seconds that an amount takes at a limit by the minute, whose

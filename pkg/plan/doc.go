@@ -18,11 +18,12 @@
 //
 // # Bounds
 //
-// A [Bound] is a time below which no build of this scenario can be expected to
-// end: the span (the critical path of one row), its repetition where row groups
-// are admitted a few at a time, the work of each model divided by its slots, all
-// work divided by the cap on tasks in flight, and the engine's own time for each
-// request. The largest says what limits the build.
+// A [Bound] is a time below which no build of this scenario ends on average: the
+// span (the critical path of one row), its repetition where row groups are admitted
+// a few at a time, the work of each model divided by its slots or by what its server
+// takes, all work divided by the cap on tasks in flight, and the engine's own time
+// for each request. They follow from the settings that the async engine heeds. The
+// largest says what limits the build; one seed may be lucky and beat it.
 //
 // A Plan is plain data in a stable order.
 package plan

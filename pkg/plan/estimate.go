@@ -58,6 +58,7 @@ func (e *estimator) estimate() {
 	runs, out := e.shares()
 	for id := range e.plan.Columns {
 		c := &e.plan.Columns[id]
+		e.plan.IsRandom = e.plan.IsRandom || e.isRandom(id)
 		if len(c.Models) == 0 {
 			latency := e.settings[c.Name].Latency.Expected()
 			c.TaskTime = duration(latency)
@@ -76,6 +77,24 @@ func (e *estimator) estimate() {
 		e.plan.Cost.add(c.Cost)
 	}
 	e.plan.RowsOut = float64(e.run.NumRecords) * out
+}
+
+// isRandom reports whether the times of a column, or what becomes of its rows, are drawn.
+func (e *estimator) isRandom(id int) bool {
+	c := &e.plan.Columns[id]
+	settings := e.settings[c.Name]
+	drawn := []model.Distribution{settings.Latency}
+	failures := 0
+	if len(c.Models) > 0 {
+		m := e.model(c.Models[0])
+		failures = len(settings.ErrorsFrom(m))
+		if drawn = []model.Distribution{first(settings.Latency, m.Latency)}; !drawn[0].IsSet() {
+			drawn = []model.Distribution{m.TimeToFirstToken, m.TokensPerSecond, first(settings.OutputTokens, m.OutputTokens)}
+		}
+	}
+	return failures > 0 || settings.DropRate > 0 || e.skipRate(id) > 0 || slices.ContainsFunc(drawn, func(d model.Distribution) bool {
+		return d.IsSet() && d.Kind != model.Constant
+	})
 }
 
 // leads reports whether the calls of a column are its own, or those of the step whose
@@ -134,12 +153,6 @@ type oneRequest struct{ seconds, input, output float64 }
 // request lets the settings of a column come before those of its model. A
 // latency comes before one that follows from tokens.
 func request(c model.ColumnSettings, m model.Model) oneRequest {
-	first := func(a, b model.Distribution) model.Distribution {
-		if a.IsSet() {
-			return a
-		}
-		return b
-	}
 	r := oneRequest{input: first(c.InputTokens, m.InputTokens).Expected(), output: first(c.OutputTokens, m.OutputTokens).Expected()}
 	if latency := first(c.Latency, m.Latency); latency.IsSet() {
 		r.seconds = latency.Expected()
@@ -150,6 +163,14 @@ func request(c model.ColumnSettings, m model.Model) oneRequest {
 		r.seconds += r.output / rate
 	}
 	return r
+}
+
+// first is the distribution that is set, of a column's and its model's.
+func first(column, model model.Distribution) model.Distribution {
+	if column.IsSet() {
+		return column
+	}
+	return model
 }
 
 // priced is the price of tokens, which is known where the model has a price

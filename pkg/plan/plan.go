@@ -29,6 +29,9 @@ type Plan struct {
 	CriticalPath dag.Path
 	// Bounds are the lower bounds of the makespan, the largest first.
 	Bounds []Bound
+	// IsRandom is true where times, failures, skips or drops are drawn: then a build may be
+	// lucky and beat a bound, which holds on average.
+	IsRandom bool
 }
 
 // Column is what one column comes to.

@@ -92,19 +92,19 @@ func TestNew_bounds(t *testing.T) {
 		{
 			"chain of four cells", "root! < a < b < c < d",
 			map[string][]string{"writer": {"a", "b", "c", "d"}},
-			[]string{"model_work writer 1m40s", "admission 8.2s", "span 4.1s"},
+			[]string{"model_work writer 1m40s", "admission 8.2s", "span 4.1s", "worker_work 50ms"},
 		},
 		{
 			"generators, judges, validation", "root! < g1 < j1 < v!; root < g2 < j2 < v; root < g3 < j3 < v",
 			map[string][]string{"writer": {"g1", "g2", "g3"}, "judge": {"j1", "j2", "j3"}},
-			[]string{"model_work writer 1m15s", "model_work judge 1m15s", "admission 4.4s", "span 2.2s"},
+			[]string{"model_work writer 1m15s", "model_work judge 1m15s", "admission 4.4s", "span 2.2s", "worker_work 100ms"},
 		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			b := newBuild(tt.graph, 400, 100, tt.callers)
-			b.scenario.Run.MaxConcurrentRowGroups, b.scenario.Run.MaxInFlightTasks, b.scenario.Run.Workers = 2, 0, 0
+			b.scenario.Run.MaxConcurrentRowGroups, b.scenario.Run.MaxInFlightTasks, b.scenario.Run.CPUs = 2, 0, 4
 			for _, full := range []string{"root", "v"} {
 				b.scenario.Columns = append(b.scenario.Columns, model.ColumnSettings{Name: full, Latency: model.ConstantOf(0.1)})
 			}
@@ -118,7 +118,7 @@ func TestNew_bounds(t *testing.T) {
 func TestNew_everyKindOfBound(t *testing.T) {
 	t.Parallel()
 	b := newBuild("root! < a", 400, 100, map[string][]string{"writer": {"a"}})
-	b.scenario.Run.MaxConcurrentRowGroups, b.scenario.Run.MaxInFlightTasks, b.scenario.Run.Workers = 3, 10, 1
+	b.scenario.Run.MaxConcurrentRowGroups, b.scenario.Run.MaxInFlightTasks, b.scenario.Run.CPUs = 3, 10, 4
 	b.scenario.Run.Cost.Send, b.scenario.Run.Cost.Done = 3*time.Millisecond, time.Millisecond
 	b.scenario.Columns = []model.ColumnSettings{{Name: "root", Latency: model.ConstantOf(2)}, {Name: "a", OutputTokens: model.ConstantOf(10)}}
 	b.scenario.Models[0].Server = model.Server{MaxConcurrency: 8, RequestsPerMinute: 300, TokensPerMinute: 2500}
@@ -128,10 +128,10 @@ func TestNew_everyKindOfBound(t *testing.T) {
 		"token_rate writer 36s",   // 4,000 tokens, of which 2,500 at once
 		"model_work writer 25s",   // 400 s on 16 slots
 		"request_rate writer 20s", // 400 requests, of which 300 at once
-		"worker_work 8s",          // 4 × 2 s on one worker
 		"admission 6s",            // 4 row groups, 3 at once, 3 s each
 		"span 3s",                 // 2 s + 1 s
 		"engine 1.6s",             // 400 × 4 ms
+		"worker_work 1s",          // 4 × 2 s on the 8 threads of 4 processors
 	}
 	if diff := cmp.Diff(want, boundsText(b.plan(t))); diff != "" {
 		t.Error(diff)
@@ -152,13 +152,12 @@ func TestNew_multiColumnStep(t *testing.T) {
 	t.Parallel()
 	b := newBuild("a! < c; b! < c", 400, 100, nil)
 	b.column("a").Step, b.column("b").Step = 1, 1
-	b.scenario.Run.Workers = 1
 	b.scenario.Columns = []model.ColumnSettings{{Name: "a", Latency: model.ConstantOf(1)}, {Name: "b", Latency: model.ConstantOf(3)}}
 	p := b.plan(t)
 	if p.Tasks != 4+4+400 {
 		t.Errorf("%d tasks", p.Tasks)
 	}
-	if diff := cmp.Diff([]string{"worker_work 12s", "admission 6s", "span 3s"}, boundsText(p)[:3]); diff != "" {
+	if diff := cmp.Diff([]string{"admission 6s", "span 3s", "worker_work 1.5s"}, boundsText(p)[:3]); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -207,7 +206,7 @@ func TestNew_requestBeyondAMinutesTokens(t *testing.T) {
 	b := newBuild("a", 1, 1, map[string][]string{"writer": {"a"}})
 	b.scenario.Models[0].InputTokens, b.scenario.Models[0].Server.TokensPerMinute = model.ConstantOf(10000), 1000
 	for _, bound := range b.plan(t).Bounds {
-		if bound.Kind == plan.TokenRate {
+		if bound.Kind == model.BoundTokenRate {
 			t.Errorf("%v is no bound: the only request is let through", bound.Time)
 		}
 	}

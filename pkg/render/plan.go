@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/plan"
 )
 
@@ -50,6 +51,9 @@ func (r Plan) answer() string {
 	text := "no expected time"
 	if lower, known := r.Plan.Lower(); known {
 		text = "at least " + span(lower.Time)
+		if r.Plan.IsRandom {
+			text += " on average"
+		}
 	}
 	text += ", " + expected(r.Plan.Calls) + " calls"
 	if r.Plan.Requests != r.Plan.Calls {
@@ -88,25 +92,25 @@ const maxBounds = 4
 func (r Plan) bound(b plan.Bound) string {
 	at := "at least " + span(b.Time) + ": "
 	switch b.Kind {
-	case plan.Span:
+	case model.BoundSpan:
 		return at + "the critical path of one row: " + columnsText(r.Plan.Graph, r.Plan.CriticalPath.Columns, " → ")
-	case plan.Admission:
-		return at + fmt.Sprintf("%s, %s at a time, each at least %s", counted(int64(r.Plan.Rows.Len()), "row group"), integer(int64(r.Plan.Run.MaxConcurrentRowGroups)), span(r.Plan.CriticalPath.Time))
-	case plan.ModelWork:
+	case model.BoundAdmission:
+		return at + fmt.Sprintf("%s, %s at a time, each at least %s", counted(int64(r.Plan.Rows.Len()), "row group"), integer(int64(r.Plan.Run.RowGroupsOf(model.Async))), span(r.Plan.CriticalPath.Time))
+	case model.BoundModelWork:
 		m := r.Plan.Models[b.Model]
 		return at + fmt.Sprintf("model %s: %s requests of %s on %s", modelText(m), expected(m.Requests), each(m.Work, m.Requests), counted(int64(m.Slots), "slot"))
-	case plan.ServerWork:
+	case model.BoundServerWork:
 		m := r.Plan.Models[b.Model]
 		return at + fmt.Sprintf("model %s: its server works on %s at once", modelText(m), counted(int64(m.Server.MaxConcurrency), "request"))
-	case plan.RequestRate:
+	case model.BoundRequestRate:
 		m := r.Plan.Models[b.Model]
 		return at + fmt.Sprintf("model %s: %s calls, %s a minute", modelText(m), expected(m.Calls), expected(m.Server.RequestsPerMinute))
-	case plan.TokenRate:
+	case model.BoundTokenRate:
 		m := r.Plan.Models[b.Model]
 		return at + fmt.Sprintf("model %s: %s tokens, %s a minute", modelText(m), expected(m.Tokens.Input+m.Tokens.Output), expected(m.Server.TokensPerMinute))
-	case plan.WorkerWork:
-		return at + fmt.Sprintf("the columns without a model, on %s", counted(int64(r.Plan.Run.Workers), "worker"))
-	case plan.InFlight:
+	case model.BoundWorkerWork:
+		return at + fmt.Sprintf("the columns without a model, on %s", counted(int64(r.Plan.Run.ThreadsOf(model.Async)), "thread"))
+	case model.BoundInFlightCap:
 		return at + fmt.Sprintf("%s in flight at most", counted(int64(r.Plan.Run.MaxInFlightTasks), "task"))
 	default:
 		return at + fmt.Sprintf("the engine's own time for %s requests", expected(r.Plan.Requests))
@@ -151,8 +155,9 @@ func (r Plan) models(p *Page) {
 	p.table(columns, rows)
 }
 
-func (r Plan) boundOf(model int) string {
-	at := slices.IndexFunc(r.Plan.Bounds, func(b plan.Bound) bool { return b.Kind == plan.ModelWork && b.Model == model })
+// boundOf is the largest bound that the slots or the server of a model set.
+func (r Plan) boundOf(of int) string {
+	at := slices.IndexFunc(r.Plan.Bounds, func(b plan.Bound) bool { return b.Model == of })
 	if at < 0 {
 		return "-"
 	}

@@ -42,9 +42,9 @@ type planRowsDocument struct {
 }
 
 type boundDocument struct {
-	Kind    plan.BoundKind `json:"kind"`
-	Models  []string       `json:"models"`
-	Seconds float64        `json:"seconds"`
+	Kind    model.BoundKind `json:"kind"`
+	Models  []string        `json:"models"`
+	Seconds float64         `json:"seconds"`
 }
 
 type planColumnDocument struct {

@@ -65,8 +65,8 @@ func simResult() *sim.Result {
 		panic(err)
 	}
 	return &sim.Result{
-		Complete: true, Engine: sim.Async, Seed: 7, Run: model.DefaultRun(), Plan: rows, Makespan: 90 * time.Second,
-		Bounds:   sim.Bounds{Span: 4 * time.Second, Work: 50 * time.Second, WorkPool: "writer", Lower: 50 * time.Second, By: "work", Efficiency: 5.0 / 9},
+		Complete: true, Engine: model.Async, Seed: 7, Run: model.DefaultRun(), Plan: rows, Makespan: 90 * time.Second,
+		Bounds:   sim.Bounds{All: []sim.Bound{{Kind: model.BoundModelWork, Model: "writer", Time: 50 * time.Second}, {Kind: model.BoundSpan, Time: 4 * time.Second}}, Efficiency: 5.0 / 9},
 		Tasks:    sim.Tasks{Planned: 56, Executions: 57, Completed: 56},
 		Rows:     sim.Rows{Asked: 25, Out: 24, Dropped: 1},
 		Requests: sim.Requests{Calls: 50, Attempts: 53, OK: 49, RateLimited: 3, Failed: 1, InputTokens: 20_000, OutputTokens: 5_000},
@@ -79,7 +79,7 @@ func simResult() *sim.Result {
 			PoolResult: sim.PoolResult{Slots: 4, Peak: 4, Busy: 200, Utilisation: 0.55, Idle: sim.Attribution{Work: 30, Inputs: 2}},
 		}},
 		CriticalPath: sim.CriticalPath{Known: true, Waits: sim.Attribution{Work: 60, ModelSlot: 29.7, Engine: 0.3}},
-		Answer:       sim.Answer{Text: "the 4 slots of model writer limit the build for 66 % of the time", Limit: sim.Limit{Cause: sim.CauseModelSlot, Model: "writer"}, Share: 0.66},
+		Answer:       sim.Answer{Text: "the 4 slots of writer for 66 % of the time", Limit: sim.Limit{Cause: sim.CauseModelSlot, Model: "writer"}, Share: 0.66},
 	}
 }
 
@@ -165,7 +165,7 @@ its completion can unlock
 		"simulate": `judge.yaml: 1m30s for 24 rows of 25
 3 row groups, 56 tasks, 50 calls; engine async, seed 7
 
-limited by    the 4 slots of model writer limit the build for 66 % of the time
+limited by    the 4 slots of writer for 66 % of the time
 at least      50s: the work of writer, 56% of the time it takes
 time went to  work 67%, waiting for a slot 33%
 requests      53 for 50 calls: 49 ok, 3 rate limited, 1 failed
@@ -194,7 +194,7 @@ rows out      0     23     24     25     25
 cost      0.010  0.015  0.015  0.015  0.020
 
 limited by  slots of writer in 18 runs
-limited by  engine in 1 run
+limited by  engine's own work in 1 run
 `,
 		"version": "dagplan v1.2.3 (commit abc) go1.26\n",
 	}

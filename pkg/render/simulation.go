@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/sim"
 )
 
@@ -83,8 +84,8 @@ func (r Simulation) scope() string {
 func (r Simulation) facts() []fact {
 	s := r.Result
 	facts := []fact{{"limited by", Printable(s.Answer.Text)}}
-	if s.Bounds.Lower > 0 {
-		facts = append(facts, fact{"at least", fmt.Sprintf("%s: %s, %s of the time it takes", span(s.Bounds.Lower), boundText(s.Bounds), percent(s.Bounds.Efficiency))})
+	if lower := s.Bounds.Lower(); lower.Time > 0 {
+		facts = append(facts, fact{"at least", fmt.Sprintf("%s: %s, %s of the time it takes", span(lower.Time), boundText(lower), percent(s.Bounds.Efficiency))})
 	}
 	if text := attributionText(s.CriticalPath.Waits, s.Makespan); text != "" {
 		facts = append(facts, fact{"time went to", text})
@@ -98,14 +99,25 @@ func (r Simulation) facts() []fact {
 	return facts
 }
 
-func boundText(b sim.Bounds) string {
-	switch b.By {
-	case "span":
+// boundText says what sets a bound.
+func boundText(b sim.Bound) string {
+	switch name := Printable(b.Model); b.Kind {
+	case model.BoundSpan:
 		return "the longest path through one row"
-	case "admission":
+	case model.BoundAdmission:
 		return "the rounds of row groups"
+	case model.BoundInFlightCap:
+		return "all work under the cap on tasks in flight"
+	case model.BoundEngine:
+		return "the engine's own time for requests"
+	case model.BoundServerWork:
+		return "the requests that the server of " + name + " takes at once"
+	case model.BoundRequestRate:
+		return "the requests a minute that the server of " + name + " takes"
+	case model.BoundTokenRate:
+		return "the tokens a minute that the server of " + name + " takes"
 	default:
-		return "the work of " + Printable(b.WorkPool)
+		return "the work of " + name
 	}
 }
 

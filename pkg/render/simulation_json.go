@@ -7,26 +7,29 @@ import (
 
 type simulationDocument struct {
 	Header
-	File            string               `json:"file"`
-	Complete        bool                 `json:"complete"`
-	Stopped         string               `json:"stopped"`
-	Engine          sim.Engine           `json:"engine"`
-	Seed            uint64               `json:"seed"`
-	Run             runDocument          `json:"run"`
-	MakespanSeconds float64              `json:"makespan_seconds"`
-	Answer          answerDocument       `json:"answer"`
-	Bounds          simBoundsDocument    `json:"bounds"`
-	Tasks           simTasksDocument     `json:"tasks"`
-	Rows            simRowsDocument      `json:"rows"`
-	Requests        requestsDocument     `json:"requests"`
-	Columns         []simColumnDocument  `json:"columns"`
-	Models          []simModelDocument   `json:"models"`
-	Workers         poolDocument         `json:"workers"`
-	RowGroups       rowGroupsDocument    `json:"row_groups"`
-	Waits           map[string]float64   `json:"waits_seconds"`
-	CriticalPath    realisedPathDocument `json:"critical_path"`
-	Limits          []limitSpanDocument  `json:"limits"`
-	Warnings        []string             `json:"warnings"`
+	File            string         `json:"file"`
+	Complete        bool           `json:"complete"`
+	Stopped         string         `json:"stopped"`
+	Engine          model.Engine   `json:"engine"`
+	Seed            uint64         `json:"seed"`
+	Run             runDocument    `json:"run"`
+	MakespanSeconds float64        `json:"makespan_seconds"`
+	Answer          answerDocument `json:"answer"`
+	// LowerBoundSeconds is the largest of Bounds.
+	LowerBoundSeconds float64              `json:"lower_bound_seconds"`
+	Bounds            []simBoundDocument   `json:"bounds"`
+	Efficiency        float64              `json:"efficiency"`
+	Tasks             simTasksDocument     `json:"tasks"`
+	Rows              simRowsDocument      `json:"rows"`
+	Requests          requestsDocument     `json:"requests"`
+	Columns           []simColumnDocument  `json:"columns"`
+	Models            []simModelDocument   `json:"models"`
+	Workers           poolDocument         `json:"workers"`
+	RowGroups         rowGroupsDocument    `json:"row_groups"`
+	Waits             map[string]float64   `json:"waits_seconds"`
+	CriticalPath      realisedPathDocument `json:"critical_path"`
+	Limits            []limitSpanDocument  `json:"limits"`
+	Warnings          []string             `json:"warnings"`
 	// Spread is null for a single run.
 	Spread   *manyDocument     `json:"spread"`
 	Settings []settingDocument `json:"settings"`
@@ -65,9 +68,8 @@ type answerDocument struct {
 }
 
 type limitDocument struct {
-	Cause  string `json:"cause"`
-	Model  string `json:"model"`
-	Column string `json:"column"`
+	Cause string `json:"cause"`
+	Model string `json:"model"`
 }
 
 type limitSpanDocument struct {
@@ -77,14 +79,10 @@ type limitSpanDocument struct {
 	Share       float64       `json:"share"`
 }
 
-type simBoundsDocument struct {
-	SpanSeconds      float64 `json:"span_seconds"`
-	WorkSeconds      float64 `json:"work_seconds"`
-	WorkPool         string  `json:"work_pool"`
-	AdmissionSeconds float64 `json:"admission_seconds"`
-	LowerSeconds     float64 `json:"lower_seconds"`
-	By               string  `json:"by"`
-	Efficiency       float64 `json:"efficiency"`
+type simBoundDocument struct {
+	Kind    model.BoundKind `json:"kind"`
+	Model   string          `json:"model"`
+	Seconds float64         `json:"seconds"`
 }
 
 type simTasksDocument struct {
@@ -197,19 +195,25 @@ type pathStepDocument struct {
 // Document returns the document dagplan.simulate.
 func (r Simulation) Document() any {
 	s := r.Result
+	lower := s.Bounds.Lower()
 	return simulationDocument{
 		Header: Header{"dagplan.simulate", 1}, File: r.Name, Complete: s.Complete, Stopped: s.Stopped.String(), Engine: s.Engine, Seed: s.Seed,
-		Run:             runDocument{NumRecords: s.Plan.Records(), BufferSize: s.Run.BufferSize, RowGroups: s.Plan.Len()},
-		MakespanSeconds: seconds(s.Makespan),
-		Answer:          newAnswerDocument(s.Answer),
-		Bounds: simBoundsDocument{
-			SpanSeconds: seconds(s.Bounds.Span), WorkSeconds: seconds(s.Bounds.Work), WorkPool: s.Bounds.WorkPool,
-			AdmissionSeconds: seconds(s.Bounds.Admission), LowerSeconds: seconds(s.Bounds.Lower), By: s.Bounds.By, Efficiency: s.Bounds.Efficiency,
-		},
+		Run:               runDocument{NumRecords: s.Plan.Records(), BufferSize: s.Run.BufferSize, RowGroups: s.Plan.Len()},
+		MakespanSeconds:   seconds(s.Makespan),
+		Answer:            newAnswerDocument(s.Answer),
+		LowerBoundSeconds: seconds(lower.Time), Bounds: boundDocuments(s.Bounds), Efficiency: s.Bounds.Efficiency,
 		Tasks: simTasksDocument(s.Tasks), Rows: simRowsDocument(s.Rows), Requests: r.requests(),
 		Columns: r.columnDocuments(), Models: r.modelDocuments(), Workers: newPoolDocument(s.Workers), RowGroups: r.rowGroups(),
 		Waits: attribution(s.Waits), CriticalPath: r.criticalPath(), Limits: r.limits(), Warnings: list(s.Warnings), Settings: newSettingDocuments(r.Settings), Spread: newManyDocument(r.Many),
 	}
+}
+
+func boundDocuments(b sim.Bounds) []simBoundDocument {
+	d := make([]simBoundDocument, 0, len(b.All))
+	for _, one := range b.All {
+		d = append(d, simBoundDocument{Kind: one.Kind, Model: one.Model, Seconds: seconds(one.Time)})
+	}
+	return d
 }
 
 func newManyDocument(m *sim.Many) *manyDocument {
@@ -298,7 +302,7 @@ func newAnswerDocument(a sim.Answer) answerDocument {
 }
 
 func newLimitDocument(l sim.Limit) limitDocument {
-	return limitDocument{Cause: causeName(l.Cause), Model: l.Model, Column: l.Column}
+	return limitDocument{Cause: causeName(l.Cause), Model: l.Model}
 }
 
 // causeName is the text form of a cause, empty for none.

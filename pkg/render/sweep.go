@@ -88,17 +88,4 @@ func timeText(s *sim.Result) string {
 }
 
 // limitText names a limit in a few words.
-func limitText(l sim.Limit) string {
-	switch l.Cause {
-	case 0:
-		return "-"
-	case sim.CauseModelSlot:
-		return "slots of " + Printable(l.Model)
-	case sim.CauseWork:
-		return "latency of " + Printable(l.Model)
-	}
-	if l.Model == "" {
-		return causeText(l.Cause)
-	}
-	return causeText(l.Cause) + " of " + Printable(l.Model)
-}
+func limitText(l sim.Limit) string { return orDash(Printable(l.String())) }

@@ -2,61 +2,123 @@ package sim
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"time"
+
+	"github.com/dagplan/dagplan/pkg/model"
 )
 
 // answer says what limits the build, and what would limit it next.
 func (m *machine) answer(r *Result) Answer {
 	shares := m.limitShares(r)
 	if len(shares) == 0 {
-		return Answer{Text: "nothing limits the build: it takes no time"}
+		return Answer{Text: "nothing: the build takes no time"}
 	}
-	a := Answer{Limit: shares[0].limit, Share: shares[0].share}
-	a.Text = fmt.Sprintf("%s for %.0f %% of the time", m.describeLimit(r, a.Limit), 100*a.Share)
-	if len(shares) > 1 {
+	first := &shares[0]
+	a := Answer{Limit: first.limit, Share: first.share, Text: m.describe(first)}
+	if len(shares) > 1 && shares[1].share >= leastShare {
 		a.Next = shares[1].limit
-		a.Text += fmt.Sprintf("; next would be %s", m.nameLimit(a.Next))
+		a.Text += "; next would be " + a.Next.withArticle()
 	}
 	return a
 }
 
+// leastShare is the share of the makespan below which a limit is not worth naming.
+const leastShare = 0.005
+
+// limitShare is the share of the makespan that a limit accounts for: what the critical
+// path spent on it, or how much of the makespan a bound is, where that is more.
 type limitShare struct {
 	limit Limit
-	share float64 // of the makespan
+	share float64
+	bound Bound // the zero value where the path says more
 }
 
-// limitShares ranks the limits, the largest share first. The share of a limit
-// is what the critical path spent on it. That path goes on with the input that
-// came last, so of two models that both have a queue it names the earlier one;
-// hence the slots of a model, or of the workers, count for at least the time they
-// were busy.
+// limitShares ranks the limits, the largest share first.
+//
+// The path goes on with the input that came last, so of two models that both have a
+// queue it names the earlier one; and what it waits for may itself be held up by another
+// limit. Hence each limit counts for at least its bound: a model whose slots are busy all
+// the time, or whose server takes as long for its requests, limits the build whatever the
+// last row has waited for. Where one column comes after the other there are no such rivals,
+// and the path says it all.
 func (m *machine) limitShares(r *Result) []limitShare {
 	total := r.Makespan.Seconds()
 	if total == 0 {
 		return nil
 	}
 	var shares []limitShare
-	for _, s := range m.spentByLimit() {
-		shares = append(shares, limitShare{s.limit, float64(s.nanoseconds) / 1e9 / total})
+	of := func(l Limit) *limitShare {
+		for i := range shares {
+			if shares[i].limit == l {
+				return &shares[i]
+			}
+		}
+		shares = append(shares, limitShare{limit: l})
+		return &shares[len(shares)-1]
 	}
-	raise := func(pool string, p PoolResult) {
-		limit := Limit{Cause: CauseModelSlot, Model: pool}
-		at := slices.IndexFunc(shares, func(s limitShare) bool { return s.limit == limit })
-		switch {
-		case p.Slots == 0 || p.Utilisation == 0:
-		case at < 0:
-			shares = append(shares, limitShare{limit, p.Utilisation})
-		default:
-			shares[at].share = max(shares[at].share, p.Utilisation)
+	for _, s := range m.spentByLimit() {
+		of(m.causeBehind(r, s.limit)).share += float64(s.nanoseconds) / 1e9 / total
+	}
+	for _, b := range r.Bounds.All {
+		limit, tells := limitOfBound(b)
+		if !tells || m.isColumnAtATime() || m.causeBehind(r, limit) != limit {
+			continue
+		}
+		if s, share := of(limit), b.Time.Seconds()/total; share > s.share {
+			s.share, s.bound = share, b
 		}
 	}
-	for _, model := range r.Models {
-		raise(model.Name, model.PoolResult)
-	}
-	raise(workersName, r.Workers)
 	slices.SortStableFunc(shares, func(a, b limitShare) int { return cmp.Compare(b.share, a.share) })
 	return shares
+}
+
+// causeBehind returns what stands behind a limit. Slots are held by requests that a server
+// refuses where that takes longer than their work; and where row groups wait for one
+// another, letting more of them in would let others work meanwhile.
+func (m *machine) causeBehind(r *Result, l Limit) Limit {
+	switch l.Cause {
+	case CauseModelSlot:
+		if serverBound(r, l.Model) > r.Bounds.Of(model.BoundModelWork, l.Model) {
+			return Limit{Cause: CauseCooldown, Model: l.Model}
+		}
+	case CauseWork:
+		if r.CriticalPath.RowGroups > 1 && !m.isColumnAtATime() {
+			return Limit{Cause: CauseRowGroupAdmission}
+		}
+	}
+	return l
+}
+
+func (m *machine) isColumnAtATime() bool { return PoliciesOf(m.Engine).Queue == QueueColumnAtATime }
+
+// serverBound returns the largest bound that the server of a model sets.
+func serverBound(r *Result, name string) time.Duration {
+	for _, b := range r.Bounds.All {
+		if limit, _ := limitOfBound(b); limit == (Limit{Cause: CauseCooldown, Model: name}) {
+			return b.Time
+		}
+	}
+	return 0
+}
+
+// limitOfBound returns the limit that a bound is about. The span is about none: the path
+// tells what it consists of.
+func limitOfBound(b Bound) (Limit, bool) {
+	switch b.Kind {
+	case model.BoundModelWork, model.BoundWorkerWork:
+		return Limit{Cause: CauseModelSlot, Model: b.Model}, true
+	case model.BoundServerWork, model.BoundRequestRate, model.BoundTokenRate:
+		return Limit{Cause: CauseCooldown, Model: b.Model}, true
+	case model.BoundAdmission:
+		return Limit{Cause: CauseRowGroupAdmission}, true
+	case model.BoundInFlightCap:
+		return Limit{Cause: CauseInFlightCap}, true
+	case model.BoundEngine:
+		return Limit{Cause: CauseEngine}, true
+	default:
+		return Limit{}, false
+	}
 }
 
 type limitTime struct {
@@ -64,7 +126,7 @@ type limitTime struct {
 	nanoseconds int64
 }
 
-// spentByLimit sums up the last chain by limit, the largest first.
+// spentByLimit sums up the last chain by limit, in the order of the pools.
 func (m *machine) spentByLimit() []limitTime {
 	c := m.lastChain()
 	stride := c.pools * (causeCount + 1)
@@ -85,71 +147,5 @@ func (m *machine) spentByLimit() []limitTime {
 		}
 		spent[at].nanoseconds += total
 	}
-	slices.SortStableFunc(spent, func(a, b limitTime) int { return cmp.Compare(b.nanoseconds, a.nanoseconds) })
 	return spent
-}
-
-// describeLimit says what bounds the build and what would help.
-func (m *machine) describeLimit(r *Result, l Limit) string {
-	switch l.Cause {
-	case CauseModelSlot:
-		if l.Model == workersName {
-			return fmt.Sprintf("the %d workers limit the build", r.Workers.Slots)
-		}
-		return fmt.Sprintf("the %d slots of model %s limit the build", m.slotsOf(l.Model), l.Model)
-	case CauseInFlightCap:
-		return fmt.Sprintf("max_in_flight_tasks %d limits the build", m.Scenario.Run.MaxInFlightTasks)
-	case CauseCooldown:
-		return fmt.Sprintf("the rate limit of model %s limits the build", l.Model)
-	case CauseBackOff:
-		return fmt.Sprintf("retries of model %s limit the build", l.Model)
-	case CauseSalvage:
-		return "the salvage of failed tasks limits the build"
-	case CauseEngine:
-		return "the engine's own work limits the build"
-	default:
-		if r.CriticalPath.RowGroups > 1 {
-			return fmt.Sprintf("max_concurrent_row_groups %d limits the build, with the latency of %s along the critical path", m.Scenario.Run.MaxConcurrentRowGroups, modelOrWorkers(l.Model))
-		}
-		return fmt.Sprintf("the latency of %s along the critical path limits the build", modelOrWorkers(l.Model))
-	}
-}
-
-// nameLimit names a limit in a few words.
-func (m *machine) nameLimit(l Limit) string {
-	switch l.Cause {
-	case CauseModelSlot:
-		if l.Model == workersName {
-			return "the workers"
-		}
-		return fmt.Sprintf("the slots of model %s", l.Model)
-	case CauseInFlightCap:
-		return "max_in_flight_tasks"
-	case CauseCooldown:
-		return fmt.Sprintf("the rate limit of model %s", l.Model)
-	case CauseBackOff:
-		return fmt.Sprintf("retries of model %s", l.Model)
-	case CauseSalvage:
-		return "the salvage of failed tasks"
-	case CauseEngine:
-		return "the engine's own work"
-	default:
-		return fmt.Sprintf("the latency of %s", modelOrWorkers(l.Model))
-	}
-}
-
-func modelOrWorkers(name string) string {
-	if name == workersName {
-		return "the tasks without a model"
-	}
-	return "model " + name
-}
-
-func (m *machine) slotsOf(name string) int {
-	for _, p := range m.pools {
-		if p.name == name {
-			return p.slots
-		}
-	}
-	return 0
 }

@@ -35,7 +35,7 @@ func TestRun_whatLimits(t *testing.T) {
 			b.Scenario.Models[0].MaxParallelRequests = 40
 		}},
 	} {
-		b := workload{columns: chain, slots: []int{4}, groups: []int{40}, engine: sim.Async}.build(t)
+		b := workload{columns: chain, slots: []int{4}, groups: []int{40}, engine: model.Async}.build(t)
 		b.Scenario.Run.DisableEarlyShutdown = true
 		tt.alter(&b)
 		if r := runBuild(t, b); r.Answer.Limit.Cause != tt.want {
@@ -48,7 +48,7 @@ func TestRun_whatLimits(t *testing.T) {
 // that an alias of its model gives.
 func TestRun_aliasesOfOneModel(t *testing.T) {
 	t.Parallel()
-	b := workload{columns: []workColumn{full(0), cell(0, 1, 0), cell(1, 1, 1)}, slots: []int{4, 4}, groups: []int{10}, engine: sim.Async}.build(t)
+	b := workload{columns: []workColumn{full(0), cell(0, 1, 0), cell(1, 1, 1)}, slots: []int{4, 4}, groups: []int{10}, engine: model.Async}.build(t)
 	for i := range b.Scenario.Models {
 		m := &b.Scenario.Models[i]
 		m.ID, m.InputTokens = "shared", model.ConstantOf(1e6)
@@ -72,7 +72,7 @@ func TestRun_tooLong(t *testing.T) {
 		"more than 73 years":     func(b *sim.Build) { b.Scenario.Columns[1].Latency = model.ConstantOf(1e9) },
 		"give from 0 to an hour": func(b *sim.Build) { b.Scenario.Run.Cost.Send = 50000 * time.Hour },
 	} {
-		b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{1}, groups: []int{10}, engine: sim.Async}.build(t)
+		b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{1}, groups: []int{10}, engine: model.Async}.build(t)
 		b.Scenario.Models[0].Timeout = 0
 		alter(&b)
 		if _, err := sim.Run(t.Context(), b, sim.Options{}); err == nil || !strings.Contains(err.Error(), want) {
@@ -98,7 +98,7 @@ func TestRun_rowsGivenUpAtOnce(t *testing.T) {
 		{"every row is dropped", func(b *sim.Build) { b.Scenario.Columns[1].DropRate = 1 }},
 		{"some are", func(b *sim.Build) { b.Scenario.Columns[1].DropRate = 0.5 }},
 	} {
-		for _, engine := range []sim.Engine{sim.Async, sim.Sync} {
+		for _, engine := range []model.Engine{model.Async, model.Sync} {
 			b := workload{columns: []workColumn{full(0), cell(0, 10, 0), cell(0, 10, 1), full(0, 2)}, slots: []int{4}, groups: []int{20, 20}, engine: engine}.build(t)
 			b.Scenario.Run.DisableEarlyShutdown = true
 			tt.alter(&b)
@@ -113,7 +113,7 @@ func TestRun_rowsGivenUpAtOnce(t *testing.T) {
 // The path to a step goes through the input that came last, of any of its columns.
 func TestRun_pathThroughAStep(t *testing.T) {
 	t.Parallel()
-	for _, engine := range sim.Engines() {
+	for _, engine := range model.Engines() {
 		b := workload{columns: []workColumn{cell(0, 1), cell(1, 20), cell(0, 1, 0), cell(0, 1, 1), cell(0, 1, 2)}, slots: []int{100, 100}, groups: []int{5}, engine: engine}.build(t)
 		b.Scenario.Run.HealthCheck, b.Scenario.Run.Cost = false, model.EngineCost{AnswersPerPass: 100}
 		b.Columns[2].Step, b.Columns[3].Step = 1, 1
@@ -122,10 +122,10 @@ func TestRun_pathThroughAStep(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := runBuild(t, b)
-		// One column at a time the first one's second comes before.
-		want := map[sim.Engine]time.Duration{sim.Async: 22 * time.Second, sim.Sync: 23 * time.Second, sim.FIFO: 22 * time.Second}[engine]
-		if r.Makespan != want || r.Bounds.Span != 22*time.Second || r.Answer.Limit.Cause != sim.CauseWork || r.CriticalPath.Waits.Of(sim.CauseWork) != 22 {
-			t.Errorf("%v: %v, at least %v, work for %v s of the path: %s", engine, r.Makespan, r.Bounds.Span, r.CriticalPath.Waits.Of(sim.CauseWork), r.Answer.Text)
+		// One column at a time the first one's second comes before, on the path as well.
+		want := map[model.Engine]time.Duration{model.Async: 22 * time.Second, model.Sync: 23 * time.Second, model.FIFO: 22 * time.Second}[engine]
+		if r.Makespan != want || r.Bounds.Of(model.BoundSpan, "") != 22*time.Second || r.Answer.Limit.Cause != sim.CauseWork || r.CriticalPath.Waits.Of(sim.CauseWork) != want.Seconds() {
+			t.Errorf("%v: %v, at least %v, work for %v s of the path: %s", engine, r.Makespan, r.Bounds.Of(model.BoundSpan, ""), r.CriticalPath.Waits.Of(sim.CauseWork), r.Answer.Text)
 		}
 	}
 }
@@ -133,7 +133,7 @@ func TestRun_pathThroughAStep(t *testing.T) {
 // Limits far beyond the build are no limits, and cost no memory.
 func TestRun_hugeLimits(t *testing.T) {
 	t.Parallel()
-	for _, engine := range sim.Engines() {
+	for _, engine := range model.Engines() {
 		b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{math.MaxInt32}, groups: []int{5, 5}, engine: engine}.build(t)
 		run := &b.Scenario.Run
 		run.HealthCheck, run.Cost = false, model.EngineCost{AnswersPerPass: 100}
@@ -141,8 +141,8 @@ func TestRun_hugeLimits(t *testing.T) {
 		run.MaxConversationRestarts, run.MaxConversationCorrectionSteps = math.MaxInt32, math.MaxInt32
 		run.RequestAdmission.AdditiveIncreaseStep = math.MaxInt32
 		b.Scenario.Models[0].Errors = []model.ErrorRate{{Kind: model.Unparseable, Rate: 1, Attempts: 3}}
-		want := map[sim.Engine]time.Duration{sim.Async: 4 * time.Second, sim.Sync: 8 * time.Second, sim.FIFO: time.Second}[engine]
-		if engine == sim.FIFO {
+		want := map[model.Engine]time.Duration{model.Async: 4 * time.Second, model.Sync: 8 * time.Second, model.FIFO: time.Second}[engine]
+		if engine == model.FIFO {
 			b.Scenario.Models[0].Errors = nil
 		}
 		if r := runBuild(t, b); r.Makespan != want || r.Rows.Out != 10 {
@@ -175,7 +175,7 @@ func (draining) Fails(task model.Task, attempt, _ int) model.ErrorKind {
 // here 16 s later. It is that which holds the next one back.
 func TestRun_finishedAfterASalvage(t *testing.T) {
 	t.Parallel()
-	b := workload{columns: []workColumn{cell(0, 1)}, slots: []int{4}, groups: []int{1, 1, 1}, admit: 2, engine: sim.Async}.build(t)
+	b := workload{columns: []workColumn{cell(0, 1)}, slots: []int{4}, groups: []int{1, 1, 1}, admit: 2, engine: model.Async}.build(t)
 	b.Scenario.Run.HealthCheck, b.Scenario.Run.Cost = false, model.EngineCost{AnswersPerPass: 16}
 	b.World = draining{}
 	r := runBuild(t, b)
@@ -189,7 +189,7 @@ func TestRun_finishedAfterASalvage(t *testing.T) {
 // that salvages now and then takes no engine's time that nothing costs.
 func TestRun_rowGroupsThatFinishTogether(t *testing.T) {
 	t.Parallel()
-	b := workload{columns: []workColumn{full(0), cell(0, 2, 0)}, slots: []int{8}, groups: equalGroups(50, 40), admit: 3, engine: sim.Async}.build(t)
+	b := workload{columns: []workColumn{full(0), cell(0, 2, 0)}, slots: []int{8}, groups: equalGroups(50, 40), admit: 3, engine: model.Async}.build(t)
 	b.Scenario.Run.HealthCheck, b.Scenario.Run.Cost = false, model.EngineCost{AnswersPerPass: 16}
 	b.Scenario.Models[0].Errors = []model.ErrorRate{{Kind: model.ServerError, Rate: 0.03, Attempts: 1}}
 	r := runBuild(t, b)

@@ -50,7 +50,7 @@ func newLoop(m *machine) *loop {
 	timers := m.newLimits()
 	l := &loop{
 		timers: timers, flights: newFlights(len(timers) + 1),
-		machine: *m, policies: m.Engine.Policies(), queue: newFairQueue(m),
+		machine: *m, policies: PoliciesOf(m.Engine), queue: newFairQueue(m),
 		known: make([]bool, len(m.Scenario.Models)), started: make([]bool, len(m.Scenario.Models)), threads: m.pools[m.workers()].slots,
 		retries: make(map[model.Slice]*retryState), skips: newSkipBits(m.setup),
 		window: newErrorWindow(run, m.planned), column: newColumnQueue(m.setup),
@@ -103,10 +103,7 @@ func (l *loop) run() error {
 
 // concurrentGroups is how many row groups are admitted at once.
 func (m *machine) concurrentGroups() int {
-	if m.Engine.Policies().Queue == QueueColumnAtATime {
-		return 1
-	}
-	return min(m.Scenario.Run.MaxConcurrentRowGroups, m.Plan.Len())
+	return min(m.Scenario.Run.RowGroupsOf(m.Engine), m.Plan.Len())
 }
 
 // admitNext admits the next row group and queues its roots, unless the engine
@@ -130,18 +127,31 @@ func (l *loop) admitNext() error {
 
 func (l *loop) enqueue(r *frontier.Run) {
 	c := &l.byColumn[r.Column]
-	c.waits[CauseModelSlot].subtractTimes(l.now, int64(r.Count))
-	if l.hasHeld {
-		cooled, capped := c.slots.cooled.at(l.now), c.slots.capped.at(l.now)
-		c.waits[CauseCooldown].subtractTimes(cooled, int64(r.Count))
-		c.waits[CauseInFlightCap].subtractTimes(capped, int64(r.Count))
-		c.waits[CauseModelSlot].addTimes(cooled+capped, int64(r.Count))
+	if l.awaitsTurn(r.Column) {
+		c.waits[CauseInputs].subtractTimes(l.now, int64(r.Count))
+	} else {
+		l.joinQueue(c, int64(r.Count))
 	}
 	l.queue.push(r)
 }
 
-// leaveQueue books the end of the wait for a lease of count tasks of a column.
+// joinQueue books the start of the wait for a lease of count tasks of a column.
+func (l *loop) joinQueue(c *column, count int64) {
+	c.waits[CauseModelSlot].subtractTimes(l.now, count)
+	if l.hasHeld {
+		cooled, capped := c.slots.cooled.at(l.now), c.slots.capped.at(l.now)
+		c.waits[CauseCooldown].subtractTimes(cooled, count)
+		c.waits[CauseInFlightCap].subtractTimes(capped, count)
+		c.waits[CauseModelSlot].addTimes(cooled+capped, count)
+	}
+}
+
+// leaveQueue books its end.
 func (l *loop) leaveQueue(c *column, count int64) {
+	if l.awaitsTurn(c.id) {
+		c.waits[CauseInputs].addTimes(l.now, count)
+		return
+	}
 	c.waits[CauseModelSlot].addTimes(l.now, count)
 	if l.hasHeld {
 		cooled, capped := c.slots.cooled.at(l.now), c.slots.capped.at(l.now)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/sim"
 )
 
@@ -23,7 +24,7 @@ func BenchmarkPeers(b *testing.B) {
 
 func benchmarkPeer(b *testing.B, p peerWorkload) {
 	b.Helper()
-	bare, policies := p.workload(sim.FIFO).build(b), p.workload(sim.Async).build(b)
+	bare, policies := p.workload(model.FIFO).build(b), p.workload(model.Async).build(b)
 	draw := sim.DrawFunc(bare)
 	tight, fifo, async := time.Duration(math.MaxInt64), time.Duration(math.MaxInt64), time.Duration(math.MaxInt64)
 	tasks := int64(0)
@@ -52,7 +53,7 @@ var scaleCells = flag.Int64("cells", 1e7, "cells of BenchmarkScale")
 // BenchmarkScale simulates the build W3 over as many row groups as -cells asks
 // for, and reports the memory that the process took from the system.
 func BenchmarkScale(b *testing.B) {
-	for _, engine := range []sim.Engine{sim.FIFO, sim.Async} {
+	for _, engine := range []model.Engine{model.FIFO, model.Async} {
 		b.Run(fmt.Sprintf("%s/cells=%d", engine, *scaleCells), func(b *testing.B) {
 			p := peerWorkloads()[2].workload(engine)
 			p.groups = equalGroups(1000, int((*scaleCells+19999)/20000))
@@ -73,7 +74,7 @@ func BenchmarkScale(b *testing.B) {
 // no more than three allocations for each row group.
 func TestRun_allocatesNothingPerTask(t *testing.T) { //nolint:paralleltest // AllocsPerRun counts those of the whole process
 	const few, many, perRowGroup = 4, 32, 3
-	for _, engine := range []sim.Engine{sim.FIFO, sim.Async} {
+	for _, engine := range []model.Engine{model.FIFO, model.Async} {
 		for _, p := range peerWorkloads() {
 			w := p.workload(engine)
 			allocations := func(rowGroups int) float64 {

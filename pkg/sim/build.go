@@ -17,7 +17,7 @@ type Build struct {
 	Plan     model.RowGroupPlan
 	Scenario model.Scenario
 	// Engine is Async where it is unset.
-	Engine Engine
+	Engine model.Engine
 	Seed   uint64
 	// World answers for the models in place of Scenario's distributions, error
 	// rates and skip rates; nil draws from them.
@@ -112,7 +112,7 @@ func (s *setup) simulate(ctx context.Context, seed uint64, o Options) (*machine,
 	if err != nil {
 		return nil, err
 	}
-	if s.Engine == FIFO {
+	if s.Engine == model.FIFO {
 		f := newFIFO(m)
 		return &f.machine, f.run()
 	}

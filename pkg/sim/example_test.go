@@ -38,7 +38,7 @@ func ExampleRun() {
 		fmt.Println(err)
 		return
 	}
-	build.Engine = sim.FIFO
+	build.Engine = model.FIFO
 	result, err := sim.Run(context.Background(), build, sim.Options{})
 	if err != nil {
 		fmt.Println(err)
@@ -87,8 +87,8 @@ func ExampleRecorder() {
 	// rows: 100 of 100
 }
 
-func ExampleEngine_Policies() {
-	same := sim.Async.Policies() == sim.Sync.Policies()
-	fmt.Println(sim.Async.Policies().Queue == sim.QueueFair, same)
+func ExamplePoliciesOf() {
+	same := sim.PoliciesOf(model.Async) == sim.PoliciesOf(model.Sync)
+	fmt.Println(sim.PoliciesOf(model.Async).Queue == sim.QueueFair, same)
 	// Output: true false
 }

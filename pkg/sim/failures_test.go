@@ -11,7 +11,7 @@ import (
 
 // oneCell is a build of one cell, by a model that answers in a second and fails
 // in one way.
-func oneCell(tb testing.TB, engine sim.Engine, kind model.ErrorKind, attempts int) sim.Build {
+func oneCell(tb testing.TB, engine model.Engine, kind model.ErrorKind, attempts int) sim.Build {
 	tb.Helper()
 	b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{4}, groups: []int{1}, engine: engine}.build(tb)
 	b.Scenario.Run.HealthCheck = false
@@ -26,23 +26,23 @@ func TestRun_whatFailuresSend(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name     string
-		engine   sim.Engine
+		engine   model.Engine
 		kind     model.ErrorKind
 		attempts int // that fail; 0 is all
 		requests int64
 		rows     int64
 		span     time.Duration // from the first request to the last answer
 	}{
-		{"bad request", sim.Async, model.BadRequest, 0, 1, 0, time.Second},
-		{"500 for ever: three executions", sim.Async, model.ServerError, 0, 3, 0, 3 * time.Second},
-		{"500 once: a second execution", sim.Async, model.ServerError, 1, 2, 1, 2 * time.Second},
-		{"503 for ever: four requests in each of three executions, 2, 4 and 8 s between", sim.Async, model.Unavailable, 0, 12, 0, 54 * time.Second},
-		{"503 twice: the client tries again", sim.Async, model.Unavailable, 2, 3, 1, 9 * time.Second},
-		{"no answer for ever: three timeouts of a minute", sim.Async, model.TimedOut, 0, 3, 0, 3 * time.Minute},
-		{"unparseable for ever: six conversations", sim.Async, model.Unparseable, 0, 6, 0, 6 * time.Second},
-		{"unparseable twice", sim.Async, model.Unparseable, 2, 3, 1, 3 * time.Second},
-		{"sync drops what async tries again", sim.Sync, model.ServerError, 1, 1, 0, time.Second},
-		{"sync leaves retries to the client", sim.Sync, model.Unavailable, 2, 3, 1, 9 * time.Second},
+		{"bad request", model.Async, model.BadRequest, 0, 1, 0, time.Second},
+		{"500 for ever: three executions", model.Async, model.ServerError, 0, 3, 0, 3 * time.Second},
+		{"500 once: a second execution", model.Async, model.ServerError, 1, 2, 1, 2 * time.Second},
+		{"503 for ever: four requests in each of three executions, 2, 4 and 8 s between", model.Async, model.Unavailable, 0, 12, 0, 54 * time.Second},
+		{"503 twice: the client tries again", model.Async, model.Unavailable, 2, 3, 1, 9 * time.Second},
+		{"no answer for ever: three timeouts of a minute", model.Async, model.TimedOut, 0, 3, 0, 3 * time.Minute},
+		{"unparseable for ever: six conversations", model.Async, model.Unparseable, 0, 6, 0, 6 * time.Second},
+		{"unparseable twice", model.Async, model.Unparseable, 2, 3, 1, 3 * time.Second},
+		{"sync drops what async tries again", model.Sync, model.ServerError, 1, 1, 0, time.Second},
+		{"sync leaves retries to the client", model.Sync, model.Unavailable, 2, 3, 1, 9 * time.Second},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -61,7 +61,7 @@ func TestRun_whatFailuresSend(t *testing.T) {
 // other.
 func TestRun_fullColumnFails(t *testing.T) {
 	t.Parallel()
-	b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{4}, groups: []int{3, 5}, admit: 2, engine: sim.Async}.build(t)
+	b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{4}, groups: []int{3, 5}, admit: 2, engine: model.Async}.build(t)
 	b.Columns[0].Models = []string{"m0"}
 	b.World = failing{model.Slice{Column: 0, RowGroup: 0, Row: model.AllRows}}
 	r := runBuild(t, b)
@@ -93,7 +93,7 @@ func TestRun_validationAfterDrop(t *testing.T) {
 		{1, sim.Rows{Asked: 4, Dropped: 4}},
 		{3, sim.Rows{Asked: 4, Out: 3, Dropped: 1}},
 	} {
-		b := workload{columns: []workColumn{full(0), cell(0, 1, 0), full(0, 1)}, slots: []int{4}, groups: []int{4}, engine: sim.Async}.build(t)
+		b := workload{columns: []workColumn{full(0), cell(0, 1, 0), full(0, 1)}, slots: []int{4}, groups: []int{4}, engine: model.Async}.build(t)
 		b.Columns[2].Type = "validation"
 		b.World = failing{model.Slice{Column: 1, Row: tt.row}}
 		if r := runBuild(t, b); r.Rows != tt.want {
@@ -106,7 +106,7 @@ func TestRun_validationAfterDrop(t *testing.T) {
 // build to its rate; nothing is lost.
 func TestRun_requestsPerMinute(t *testing.T) {
 	t.Parallel()
-	b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{8}, groups: []int{120}, engine: sim.Async}.build(t)
+	b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{8}, groups: []int{120}, engine: model.Async}.build(t)
 	b.Scenario.Models[0].Server.RequestsPerMinute = 30
 	r := runBuild(t, b)
 	if r.Rows.Out != 120 || r.Requests.RateLimited == 0 || r.Requests.OK != 120 {
@@ -125,7 +125,7 @@ func TestRun_requestsPerMinute(t *testing.T) {
 // propagate runs all the same (section 10).
 func TestRun_skips(t *testing.T) {
 	t.Parallel()
-	b := workload{columns: []workColumn{full(0), cell(0, 1, 0), cell(0, 1, 1), cell(0, 1, 1)}, slots: []int{4}, groups: []int{10}, engine: sim.Async}.build(t)
+	b := workload{columns: []workColumn{full(0), cell(0, 1, 0), cell(0, 1, 1), cell(0, 1, 1)}, slots: []int{4}, groups: []int{10}, engine: model.Async}.build(t)
 	b.Columns[1].SkipsWhen = true
 	b.Columns[2].PropagatesSkip = true
 	b.Scenario.Columns[1].SkipRate = 1
@@ -143,7 +143,7 @@ func TestRun_skips(t *testing.T) {
 // Too many errors among the last tasks end the build; complete rows are kept.
 func TestRun_earlyShutdown(t *testing.T) {
 	t.Parallel()
-	b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{4}, groups: []int{40}, engine: sim.Async}.build(t)
+	b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{4}, groups: []int{40}, engine: model.Async}.build(t)
 	b.Scenario.Models[0].Errors = []model.ErrorRate{{Kind: model.BadRequest, Rate: 0.7}}
 	r := runBuild(t, b)
 	if r.Complete || r.Stopped != sim.EarlyShutdown || r.Requests.Attempts >= 40 || r.Rows.Out+r.Rows.Dropped != 40 {
@@ -200,7 +200,7 @@ func TestRun_earlyShutdownSalvages(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{5}, groups: []int{tt.rows, 4}, engine: sim.Async}.build(t)
+			b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{5}, groups: []int{tt.rows, 4}, engine: model.Async}.build(t)
 			b.Scenario.Models[0].Server.MaxConcurrency = tt.atOnce
 			b.Scenario.Run.HealthCheck = false
 			b.Scenario.Run.Cost = model.EngineCost{AnswersPerPass: 100}
@@ -221,11 +221,11 @@ func TestRun_latencyFromTokens(t *testing.T) {
 	m := &b.Scenario.Models[0]
 	m.TimeToFirstToken, m.TokensPerSecond = model.ConstantOf(0.5), model.ConstantOf(100)
 	m.InputTokens, m.OutputTokens = model.ConstantOf(40), model.ConstantOf(150)
-	b.Engine = sim.FIFO
+	b.Engine = model.FIFO
 	if got := runBuild(t, b).Makespan; got != 6*time.Second {
 		t.Errorf("makespan %v, want 3 × (0.5 s + 150 / 100 s)", got)
 	}
-	b.Engine = sim.Async
+	b.Engine = model.Async
 	m.Price = model.Price{Input: 1e6, Output: 2e6}
 	if r := runBuild(t, b); r.Models[0].InputTokens != 120 || r.Models[0].OutputTokens != 450 || r.Models[0].Cost != 120+900 {
 		t.Errorf("%v tokens in, %v out, cost %v", r.Models[0].InputTokens, r.Models[0].OutputTokens, r.Models[0].Cost)
@@ -262,7 +262,7 @@ func TestRun_retriesBeginAnewWithEachRequest(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			b := workload{columns: []workColumn{cell(0, 1)}, slots: []int{1}, groups: []int{1}, engine: sim.Async}.build(t)
+			b := workload{columns: []workColumn{cell(0, 1)}, slots: []int{1}, groups: []int{1}, engine: model.Async}.build(t)
 			b.Scenario.Run.HealthCheck, b.Scenario.Run.Cost = false, model.EngineCost{AnswersPerPass: 1}
 			b.World = tt.world
 			if r := runBuild(t, b); r.Makespan != tt.want || r.Requests.Attempts != tt.report || r.Rows.Out != 1 {
@@ -276,7 +276,7 @@ func TestRun_retriesBeginAnewWithEachRequest(t *testing.T) {
 // root; the task is that of the first.
 func TestRun_rootInStep(t *testing.T) {
 	t.Parallel()
-	for _, engine := range sim.Engines() {
+	for _, engine := range model.Engines() {
 		b := workload{columns: []workColumn{full(2), full(1, 0), full(4), full(1, 1)}, slots: []int{1}, groups: []int{1}, engine: engine}.build(t)
 		b.Scenario.Run.HealthCheck, b.Scenario.Run.Cost = false, model.EngineCost{AnswersPerPass: 1}
 		b.Columns[2].Step, b.Columns[3].Step = 1, 1

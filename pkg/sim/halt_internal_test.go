@@ -23,7 +23,7 @@ func TestLoop_halts(t *testing.T) {
 		},
 	} {
 		var err error
-		b := Build{Engine: Async, Columns: []model.Column{{Name: "a", Strategy: model.CellByCell}}}
+		b := Build{Engine: model.Async, Columns: []model.Column{{Name: "a", Strategy: model.CellByCell}}}
 		b.Scenario.Run = model.DefaultRun()
 		b.Scenario.Run.MaxConcurrentRowGroups = 1
 		if b.Plan, err = model.NewRowGroupPlanOf([]int{1, 1}); err != nil {

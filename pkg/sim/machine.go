@@ -124,7 +124,7 @@ func newMachine(ctx context.Context, s *setup, seed uint64, o Options) (*machine
 	m := &machine{
 		setup: s, world: s.newWorld(seed), events: newEventTree(), tracker: tracker, options: o, ctx: ctx,
 		byColumn: make([]column, len(s.columns)), byPool: make([]pool, len(s.pools)),
-		paths: newPaths(s, s.Scenario.Run.MaxConcurrentRowGroups),
+		paths: newPaths(s, s.Scenario.Run.RowGroupsOf(s.Engine)),
 	}
 	m.rows.Asked = s.Plan.Records()
 	for i := range m.byPool {
@@ -257,7 +257,7 @@ func (m *machine) sortRuns(runs []frontier.Run) {
 }
 
 func (m *machine) rank(id model.ColumnID) int {
-	if m.Engine == FIFO {
+	if m.Engine == model.FIFO {
 		return int(id)
 	}
 	return m.columns[id].rank

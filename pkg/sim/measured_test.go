@@ -157,9 +157,9 @@ func readPacked(tb testing.TB, path string) []byte {
 // defaults.
 func (m *measuredRun) build(tb testing.TB) sim.Build {
 	tb.Helper()
-	b := sim.Build{Engine: sim.Async}
+	b := sim.Build{Engine: model.Async}
 	if m.Engine == "sync" {
-		b.Engine = sim.Sync
+		b.Engine = model.Sync
 	}
 	b.Scenario.Run = m.run()
 	for _, given := range m.Models {

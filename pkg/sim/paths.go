@@ -83,11 +83,18 @@ type pathPlace struct {
 	readyBy  []model.Slice // what was done last by then
 	held     []heldTime    // by pool
 	more     map[pathKey]*pathMore
+	begun    []turn  // by column, in an engine that takes one after the other
 	longest  []int64 // by cell column: the longest path of work into any of its rows
 	span     int64
 	latest   model.Slice // what was done last
 	latestAt int64
 	chain    *chain
+}
+
+// turn is when a column began, and the task that was done last by then.
+type turn struct {
+	at    int64
+	after model.Slice
 }
 
 // heldTime is the time since the admission of a row group in which a pool was held back, as
@@ -167,6 +174,7 @@ func (p *paths) admit(place int32, group model.RowGroupIndex, size int, at int64
 		g.more = make(map[pathKey]*pathMore)
 	}
 	clear(g.longest)
+	clear(g.begun)
 	clear(g.fulls)
 	clear(g.ready)
 	if g.held == nil {
@@ -183,6 +191,21 @@ func (p *paths) columnReady(place int32, column model.ColumnID, at int64) {
 	if p.known {
 		g := &p.place[place]
 		g.ready[p.cellAt[column]], g.readyBy[p.cellAt[column]] = at, g.latest
+	}
+}
+
+// columnBegins notes when the columns that one task makes began, in an engine that takes one
+// after the other.
+func (p *paths) columnBegins(place int32, made []model.ColumnID, at int64) {
+	if !p.known {
+		return
+	}
+	g := &p.place[place]
+	if g.begun == nil {
+		g.begun = make([]turn, len(p.columns))
+	}
+	for _, id := range made {
+		g.begun[id] = turn{at, g.latest}
 	}
 }
 

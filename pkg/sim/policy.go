@@ -2,7 +2,7 @@ package sim
 
 import "github.com/dagplan/dagplan/pkg/model"
 
-// Policies are what makes one engine differ from another. [Engine.Policies]
+// Policies are what makes one engine differ from another. [PoliciesOf]
 // names those of each.
 type Policies struct {
 	Queue     QueuePolicy
@@ -74,13 +74,13 @@ const (
 )
 
 // Policies returns the policies of an engine.
-func (e Engine) Policies() Policies {
+func PoliciesOf(e model.Engine) Policies {
 	switch e {
-	case Async:
+	case model.Async:
 		return Policies{QueueFair, AdmitByShare, RetryInRounds, LoopBatched}
-	case Sync:
+	case model.Sync:
 		return Policies{QueueColumnAtATime, AdmitBySlot, RetryInClient, LoopPerSlot}
-	case FIFO:
+	case model.FIFO:
 		return Policies{QueueFirstIn, AdmitThroughGate, RetryNever, LoopFree}
 	default:
 		return Policies{}

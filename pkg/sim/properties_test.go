@@ -21,7 +21,7 @@ import (
 // scenario can hold.
 func anyBuild(t *rapid.T) sim.Build {
 	b := sim.Build{
-		Engine: rapid.SampledFrom(sim.Engines()).Draw(t, "engine"),
+		Engine: rapid.SampledFrom(model.Engines()).Draw(t, "engine"),
 		Seed:   rapid.Uint64().Draw(t, "seed"),
 	}
 	run := model.DefaultRun()
@@ -157,10 +157,10 @@ func checkBooks(t failer, b sim.Build, r *sim.Result, books sim.Books) {
 			t.Errorf("pool %d waits for %d tasks after the end", i, left)
 		}
 	}
-	if r.Bounds.Lower > r.Makespan {
-		t.Errorf("the build took %v, less than the bound %v by %s", r.Makespan, r.Bounds.Lower, r.Bounds.By)
+	if lower := r.Bounds.Lower(); lower.Time > r.Makespan {
+		t.Errorf("the build took %v, less than the bound %v by %v of %q", r.Makespan, lower.Time, lower.Kind, lower.Model)
 	}
-	if b.Engine == sim.FIFO && (r.Tasks.Completed != r.Tasks.Planned || r.Rows.Dropped != 0) {
+	if b.Engine == model.FIFO && (r.Tasks.Completed != r.Tasks.Planned || r.Rows.Dropped != 0) {
 		t.Errorf("%+v and %+v in an engine without failures", r.Tasks, r.Rows)
 	}
 }
@@ -176,7 +176,7 @@ func hasCustomColumn(b sim.Build) bool {
 
 // The same build gives the same result, on one core and on two.
 func TestRun_deterministic(t *testing.T) { //nolint:paralleltest // it sets GOMAXPROCS
-	for _, engine := range sim.Engines() {
+	for _, engine := range model.Engines() {
 		b := workload{columns: timed(w2(true), lognormalTimes(), lognormalTimes()), slots: slots(4, 2), groups: equalGroups(20, 5), admit: 2, engine: engine}.build(t)
 		b.Scenario.Models[0].Errors = []model.ErrorRate{{Kind: model.ServerError, Rate: 0.1, Attempts: 1}}
 		cores := runtime.GOMAXPROCS(1)
@@ -198,7 +198,7 @@ func TestFIFO_scales(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		b := anyBuild(t)
-		b.Engine = sim.FIFO
+		b.Engine = model.FIFO
 		for i := range b.Scenario.Columns {
 			b.Scenario.Columns[i].Latency = model.ConstantOf(float64(rapid.IntRange(0, 1000).Draw(t, "ms")) / 1000)
 		}
@@ -225,7 +225,7 @@ func TestFIFO_bounds(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		b := anyBuild(t)
-		b.Engine = sim.FIFO
+		b.Engine = model.FIFO
 		b.Scenario.Run.MaxInFlightTasks, b.Scenario.Run.MaxConcurrentRowGroups = 0, max(1, b.Plan.Len())
 		r, _, err := sim.RunBooks(context.Background(), b, sim.Options{})
 		if err != nil {
@@ -237,7 +237,7 @@ func TestFIFO_bounds(t *testing.T) {
 			widest = max(widest, m.Slots)
 		}
 		upper += r.Workers.Busy / float64(r.Workers.Slots)
-		upper += (1 - 1/float64(widest)) * r.Bounds.Span.Seconds()
+		upper += (1 - 1/float64(widest)) * r.Bounds.Of(model.BoundSpan, "").Seconds()
 		if got := r.Makespan.Seconds(); got > upper+1e-9 {
 			t.Errorf("makespan %v above the bound %v", got, upper)
 		}
@@ -248,8 +248,8 @@ func TestFIFO_bounds(t *testing.T) {
 		if r, _, err = sim.RunBooks(context.Background(), b, sim.Options{}); err != nil {
 			t.Fatal(err)
 		}
-		if r.Makespan != r.Bounds.Span {
-			t.Errorf("makespan %v with a slot for every task, want the longest path %v", r.Makespan, r.Bounds.Span)
+		if r.Makespan != r.Bounds.Of(model.BoundSpan, "") {
+			t.Errorf("makespan %v with a slot for every task, want the longest path %v", r.Makespan, r.Bounds.Of(model.BoundSpan, ""))
 		}
 	})
 }
@@ -268,7 +268,7 @@ func (s *served) Request(r sim.RequestRecord) {
 // slots, other row groups at once, and a further column.
 func TestRun_commonRandomNumbers(t *testing.T) {
 	t.Parallel()
-	base := workload{columns: timed(w2(false), lognormalTimes(), model.Distribution{}), slots: slots(4, 2), groups: equalGroups(20, 3), admit: 1, engine: sim.Async}
+	base := workload{columns: timed(w2(false), lognormalTimes(), model.Distribution{}), slots: slots(4, 2), groups: equalGroups(20, 3), admit: 1, engine: model.Async}
 	times := func(w workload) map[string]time.Duration {
 		s := &served{times: map[string]time.Duration{}}
 		if _, err := sim.Run(t.Context(), w.build(t), sim.Options{Recorder: s}); err != nil {
@@ -301,7 +301,7 @@ func TestRun_commonRandomNumbers(t *testing.T) {
 // A model that answers nothing but 429 would be tried for ever.
 func TestRun_neverEnding(t *testing.T) {
 	t.Parallel()
-	b := workload{columns: []workColumn{cell(0, 1)}, slots: []int{4}, groups: equalGroups(3, 1), admit: 1, engine: sim.Async}.build(t)
+	b := workload{columns: []workColumn{cell(0, 1)}, slots: []int{4}, groups: equalGroups(3, 1), admit: 1, engine: model.Async}.build(t)
 	b.Scenario.Models[0].Errors = []model.ErrorRate{{Kind: model.RateLimited, Rate: 1}}
 	if r := runBuild(t, b); r.Complete || r.Stopped != sim.NeverEnding {
 		t.Errorf("complete %v, stopped %v, want never_ending", r.Complete, r.Stopped)
@@ -311,7 +311,7 @@ func TestRun_neverEnding(t *testing.T) {
 // A model that lets one request through in a day is no such model: it takes its time.
 func TestRun_slowServer(t *testing.T) {
 	t.Parallel()
-	b := workload{columns: []workColumn{cell(0, 1)}, slots: []int{4}, groups: []int{4}, engine: sim.Async}.build(t)
+	b := workload{columns: []workColumn{cell(0, 1)}, slots: []int{4}, groups: []int{4}, engine: model.Async}.build(t)
 	b.Scenario.Models[0].Server.RequestsPerMinute = 1.0 / (24 * 60)
 	if r := runBuild(t, b); !r.Complete || r.Makespan < 72*time.Hour || r.Makespan > 73*time.Hour {
 		t.Errorf("stopped %q after %v, want the four rows in three days", r.Stopped, r.Makespan)
@@ -322,7 +322,7 @@ func TestRun_slowServer(t *testing.T) {
 // answer and has no request left for the next is tried for ever.
 func TestRun_rateLimited(t *testing.T) {
 	t.Parallel()
-	b := workload{columns: []workColumn{cell(0, 1)}, slots: []int{4}, groups: equalGroups(3, 1), admit: 1, engine: sim.Async}.build(t)
+	b := workload{columns: []workColumn{cell(0, 1)}, slots: []int{4}, groups: equalGroups(3, 1), admit: 1, engine: model.Async}.build(t)
 	b.Scenario.Models[0].Errors = []model.ErrorRate{{Kind: model.RateLimited, Rate: 1, Attempts: 2}}
 	if r := runBuild(t, b); !r.Complete || r.Requests.Attempts != 9 || r.Requests.RateLimited != 6 {
 		t.Errorf("complete %v after %+v, want 9 requests of which 6 were rate limited", r.Complete, r.Requests)
@@ -353,7 +353,7 @@ func TestFIFO_calls(t *testing.T) {
 // A context that is cancelled stops the simulation, which says what it knows.
 func TestRun_interrupted(t *testing.T) {
 	t.Parallel()
-	for _, engine := range []sim.Engine{sim.FIFO, sim.Async} {
+	for _, engine := range []model.Engine{model.FIFO, model.Async} {
 		b := workload{columns: w1(), slots: []int{4}, groups: equalGroups(10000, 3), admit: 2, engine: engine}.build(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		r, books, err := sim.RunBooks(ctx, b, sim.Options{Progress: func(sim.Progress) { cancel() }})

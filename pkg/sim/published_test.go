@@ -36,7 +36,7 @@ func publishedShapes() []publishedShape {
 	}
 }
 
-func (s publishedShape) build(tb testing.TB, engine sim.Engine, seed uint64, latency model.Distribution) sim.Build {
+func (s publishedShape) build(tb testing.TB, engine model.Engine, seed uint64, latency model.Distribution) sim.Build {
 	tb.Helper()
 	b := sim.Build{Engine: engine, Seed: seed, Columns: []model.Column{{Name: "topic", Type: "sampler", Strategy: model.FullColumn}}}
 	b.Scenario.Run = model.DefaultRun()
@@ -83,7 +83,7 @@ func speedUps(tb testing.TB, latency model.Distribution, fixed time.Duration, se
 	for _, shape := range publishedShapes() {
 		var total [2]float64
 		for seed := range seeds {
-			for i, engine := range []sim.Engine{sim.Sync, sim.Async} {
+			for i, engine := range []model.Engine{model.Sync, model.Async} {
 				r := runBuild(tb, shape.build(tb, engine, seed, latency))
 				total[i] += (r.Makespan + fixed).Seconds() / float64(seeds)
 			}

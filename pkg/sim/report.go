@@ -2,7 +2,6 @@ package sim
 
 import (
 	"math"
-	"time"
 
 	"github.com/dagplan/dagplan/pkg/model"
 )
@@ -12,7 +11,7 @@ func (m *machine) result(seed uint64) *Result {
 	for i := range m.byPool {
 		m.settle(&m.byPool[i])
 	}
-	if m.Engine == FIFO {
+	if m.Engine == model.FIFO {
 		m.countCalls()
 		m.warnLeftOut()
 	}
@@ -28,7 +27,10 @@ func (m *machine) result(seed uint64) *Result {
 	r.Complete = r.Stopped == 0
 	m.reportColumns(r)
 	m.reportPools(r)
-	m.reportBounds(r)
+	r.Bounds.All = m.bounds()
+	if lower := r.Bounds.Lower(); m.now > 0 {
+		r.Bounds.Efficiency = float64(lower.Time) / float64(m.now)
+	}
 	m.reportPath(r)
 	m.reportLimits(r)
 	r.Answer = m.answer(r)
@@ -134,44 +136,6 @@ func (m *machine) usePool(p *pool) PoolResult {
 	}
 	use.Idle.Engine = max(0, p.busy.seconds()-use.Busy-use.Idle.Cooldown-use.Idle.BackOff)
 	return use
-}
-
-// reportBounds takes the bounds from the times that were drawn. Where the paths
-// were not recorded, the span is that of the expected times.
-func (m *machine) reportBounds(r *Result) {
-	b := &r.Bounds
-	lanes := int64(max(1, m.Scenario.Run.MaxConcurrentRowGroups))
-	switch s := &m.paths.spans; {
-	case m.paths.known && s.count > 0:
-		b.Span = duration64(s.longest)
-		rounds := (s.count + lanes - 1) / lanes
-		b.Admission = max(duration(float64(s.total.seconds()/float64(lanes))), duration64(rounds*s.shortest))
-	case !m.paths.known:
-		b.Span = m.Graph.CriticalPath(func(id model.ColumnID) time.Duration { return duration(m.expected(id)) }).Time
-		b.Admission = b.Span * time.Duration((int64(m.Plan.Len())+lanes-1)/lanes)
-	}
-	for i := range m.pools {
-		if m.pools[i].most == 0 {
-			continue
-		}
-		work := sum{}
-		for _, id := range m.pools[i].columns {
-			work.addSum(m.byColumn[id].waits[CauseWork])
-		}
-		if bound := duration(work.seconds() / float64(m.pools[i].most)); bound > b.Work {
-			b.Work, b.WorkPool = bound, m.pools[i].name
-		}
-	}
-	b.Lower, b.By = b.Span, "span"
-	if b.Admission > b.Lower {
-		b.Lower, b.By = b.Admission, "admission"
-	}
-	if b.Work > b.Lower {
-		b.Lower, b.By = b.Work, "work"
-	}
-	if m.now > 0 {
-		b.Efficiency = float64(b.Lower) / float64(m.now)
-	}
 }
 
 // lastChain is the chain of the row group that finished last, or, where none

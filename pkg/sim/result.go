@@ -16,7 +16,7 @@ type Result struct {
 	// remain or none were asked for. Otherwise Stopped says why.
 	Complete bool
 	Stopped  Stop
-	Engine   Engine
+	Engine   model.Engine
 	Seed     uint64
 	Run      model.Run
 	Plan     model.RowGroupPlan
@@ -88,21 +88,37 @@ func (s Stop) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // Bounds are times that no order of the tasks that were drawn can beat.
 type Bounds struct {
-	// Span is the longest path of expected task times through one row.
-	Span time.Duration
-	// Work is, over all models and the workers, the largest work ÷ slots; WorkPool
-	// says of which.
-	Work     time.Duration
-	WorkPool string
-	// Admission is the span times the rounds that max_concurrent_row_groups makes
-	// of the row groups.
-	Admission time.Duration
-	// Lower is the largest of them, By its name: span, work or admission.
-	Lower time.Duration
-	By    string
-	// Efficiency is Lower ÷ Makespan, at most 1 where no distribution is random;
-	// it is 0 for an empty build.
+	// All are those that are not zero, the largest first.
+	All []Bound
+	// Efficiency is the largest ÷ Makespan; it is 0 for an empty build.
 	Efficiency float64
+}
+
+// Bound is a time that the build takes at least.
+type Bound struct {
+	Kind model.BoundKind
+	// Model is the name of the model that model_work, server_work, request_rate and
+	// token_rate are about, workers for worker_work, and empty for the others.
+	Model string
+	Time  time.Duration
+}
+
+// Lower returns the largest bound, the zero value where there is none.
+func (b *Bounds) Lower() Bound {
+	if len(b.All) == 0 {
+		return Bound{}
+	}
+	return b.All[0]
+}
+
+// Of returns the time of a bound, 0 where there is none.
+func (b *Bounds) Of(kind model.BoundKind, name string) time.Duration {
+	for i := range b.All {
+		if b.All[i].Kind == kind && b.All[i].Model == name {
+			return b.All[i].Time
+		}
+	}
+	return 0
 }
 
 // Tasks counts units of work. An execution is one dispatch of a task: a task
@@ -231,15 +247,6 @@ type PathStep struct {
 	WaitedFor            Cause
 }
 
-// Limit is something that bounds the speed of a build.
-type Limit struct {
-	Cause Cause
-	// Model is the model, or workers, where the cause is about one.
-	Model string
-	// Column is the column at work, where the cause is work.
-	Column string
-}
-
 // LimitSpan is a stretch of time with the limit that bound most of it.
 type LimitSpan struct {
 	From, To time.Duration
@@ -253,6 +260,6 @@ type Answer struct {
 	Limit, Next Limit
 	// Share is the part of the makespan that Limit accounts for.
 	Share float64
-	// Text says it in one sentence.
+	// Text says it in words that go on from "limited by".
 	Text string
 }

@@ -64,6 +64,7 @@ func (s *server) begin(now, end int64) {
 // bucket is a limit by the minute; 0 is no limit.
 type bucket struct {
 	perMinute, level float64
+	taken            float64
 	since            int64
 }
 
@@ -84,7 +85,17 @@ func (b *bucket) has(amount float64) bool {
 func (b *bucket) take(amount float64) {
 	if b.perMinute > 0 {
 		b.level -= amount
+		b.taken += amount
 	}
+}
+
+// needed is how long it takes at least to fill in what was taken beyond the minute's worth
+// of the start. What the last one took too much is waited for by nobody.
+func (b *bucket) needed() time.Duration {
+	if b.perMinute == 0 {
+		return 0
+	}
+	return duration(max(0, b.taken+min(0, b.level)-b.perMinute) / b.perMinute * 60)
 }
 
 // endHeap is a binary heap of times.

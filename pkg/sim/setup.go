@@ -82,7 +82,7 @@ func newSetup(b Build) (*setup, error) {
 		return nil, errors.New("the build has no graph")
 	}
 	if b.Engine == 0 {
-		b.Engine = Async
+		b.Engine = model.Async
 	}
 	if b.Columns != nil && len(b.Columns) != b.Graph.Len() {
 		return nil, fmt.Errorf("%d columns are described, the graph has %d", len(b.Columns), b.Graph.Len())
@@ -156,11 +156,7 @@ func (s *setup) addModels() {
 		}
 		s.pools[pool].aliases = append(s.pools[pool].aliases, i)
 	}
-	workers := s.Scenario.Run.Workers
-	if s.Engine == Async {
-		workers = min(32, max(1, s.Scenario.Run.CPUs)+4) // the default executor of Python's asyncio
-	}
-	s.pools = append(s.pools, poolSetup{name: workersName, slots: workers})
+	s.pools = append(s.pools, poolSetup{name: workersName, slots: s.Scenario.Run.ThreadsOf(s.Engine)})
 }
 
 // serverOf is the far side of a model, which keeps to the limits of all its aliases.
@@ -242,7 +238,7 @@ func (s *setup) addColumns() {
 		}
 		c.rank, _ = slices.BinarySearch(names, c.name)
 		s.describe(&c, id)
-		policies := s.Engine.Policies()
+		policies := PoliciesOf(s.Engine)
 		c.leases = c.alias != noModel && c.kind != customColumn && policies.Admission == AdmitByShare
 		c.threads = c.alias == noModel || c.kind == customColumn && policies.Loop == LoopBatched
 		s.joinStep(&c, id, stepAt)
@@ -292,7 +288,7 @@ func (s *setup) describe(c *columnSetup, id model.ColumnID) {
 		return
 	}
 	c.alias, c.aliases = alias, len(d.Models)
-	if !c.isFull || s.Engine != FIFO {
+	if !c.isFull || s.Engine != model.FIFO {
 		c.pool = s.poolOf(alias)
 	}
 }
@@ -327,7 +323,7 @@ func (s *setup) sizePools() {
 		limits := s.limitsOf(p, used)
 		if len(limits) > 0 {
 			p.slots = slices.Min(limits)
-			if s.Engine.Policies().Admission == AdmitBySlot {
+			if PoliciesOf(s.Engine).Admission == AdmitBySlot {
 				p.slots = slices.Max(limits)
 			}
 		}
@@ -357,7 +353,7 @@ func (s *setup) limitsOf(p *poolSetup, used []bool) []int {
 // of custom columns, which are held back only by what the aliases allow that have
 // sent a request before.
 func (s *setup) isOverrun(p *poolSetup) bool {
-	return s.Engine.Policies().Admission == AdmitByShare && slices.ContainsFunc(p.columns, func(id model.ColumnID) bool {
+	return PoliciesOf(s.Engine).Admission == AdmitByShare && slices.ContainsFunc(p.columns, func(id model.ColumnID) bool {
 		c := &s.columns[id]
 		return c.alias != noModel && !c.leases
 	})

@@ -32,7 +32,7 @@ func TestRun_settingsOfAStep(t *testing.T) {
 		}, 0, 4, 0},
 	} {
 		// The step of a, a root, and b, which reads x; c reads b.
-		b := workload{columns: []workColumn{cell(0, 1), cell(1, 1), cell(0, 1, 1), cell(1, 1, 2)}, slots: []int{4, 4}, groups: []int{4}, engine: sim.Async}.build(t)
+		b := workload{columns: []workColumn{cell(0, 1), cell(1, 1), cell(0, 1, 1), cell(1, 1, 2)}, slots: []int{4, 4}, groups: []int{4}, engine: model.Async}.build(t)
 		b.Scenario.Run.HealthCheck, b.Scenario.Run.Cost = false, model.EngineCost{AnswersPerPass: 100}
 		b.Scenario.Run.DisableEarlyShutdown = true
 		b.Columns[0].Step, b.Columns[2].Step = 1, 1

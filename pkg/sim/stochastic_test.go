@@ -65,7 +65,7 @@ func TestFIFO_oneColumnBounds(t *testing.T) {
 		for seed := range uint64(20) {
 			r := workload{columns: timed([]workColumn{cell(0, 0)}, d, model.Distribution{}), slots: []int{7}, groups: []int{200}, seed: seed}.run(t)
 			work, got := r.Models[0].Busy/7, r.Makespan.Seconds()
-			if upper := work + (1-1.0/7)*r.Bounds.Span.Seconds(); got < work-1e-9 || got > upper+1e-9 {
+			if upper := work + (1-1.0/7)*r.Bounds.Of(model.BoundSpan, "").Seconds(); got < work-1e-9 || got > upper+1e-9 {
 				t.Errorf("%s, seed %d: makespan %v outside [%v, %v]", d.Kind, seed, got, work, upper)
 			}
 		}

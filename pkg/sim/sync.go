@@ -110,11 +110,7 @@ func (l *loop) dispatchColumn() error {
 	for q.at < len(q.order) && l.groups.inUse() {
 		id := q.order[q.at]
 		if !q.isBegun {
-			q.isBegun, q.completed, q.errors = true, 0, 0
-			l.queue.flows[id].tasks.Sort()
-			if !l.columns[id].isFull {
-				l.now += int64(l.Scenario.Run.Cost.Column)
-			}
+			l.beginColumn(id)
 		}
 		if err := l.submit(id); err != nil {
 			return err
@@ -133,6 +129,29 @@ func (l *loop) dispatchColumn() error {
 	}
 	q.at = 0
 	return nil
+}
+
+// awaitsTurn reports whether a column waits for those that come before it.
+func (l *loop) awaitsTurn(id model.ColumnID) bool {
+	if l.policies.Queue != QueueColumnAtATime {
+		return false
+	}
+	q := &l.column
+	return !q.isBegun || q.order[q.at] != id
+}
+
+// beginColumn ends what the tasks of a column have waited for so far: the columns that come
+// before it, as if those were inputs.
+func (l *loop) beginColumn(id model.ColumnID) {
+	q, c, flow := &l.column, &l.byColumn[id], &l.queue.flows[id]
+	c.waits[CauseInputs].addTimes(l.now, flow.live)
+	q.isBegun, q.completed, q.errors = true, 0, 0
+	l.joinQueue(c, flow.live)
+	l.paths.columnBegins(l.groups.place(l.next-1), c.made, l.now)
+	flow.tasks.Sort()
+	if !c.isFull {
+		l.now += int64(l.Scenario.Run.Cost.Column)
+	}
 }
 
 // submit hands tasks of a column to free slots, each of which begins at once.

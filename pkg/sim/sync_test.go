@@ -42,7 +42,7 @@ func failingRows(rows ...model.RowIndex) map[model.Slice]model.ErrorKind {
 // columnAtATime builds one row group with the sync engine, at no cost of its own.
 func columnAtATime(tb testing.TB, rows int, slots []int, columns ...workColumn) sim.Build {
 	tb.Helper()
-	b := workload{columns: columns, slots: slots, groups: []int{rows}, engine: sim.Sync}.build(tb)
+	b := workload{columns: columns, slots: slots, groups: []int{rows}, engine: model.Sync}.build(tb)
 	b.Scenario.Run.HealthCheck, b.Scenario.Run.Cost = false, model.EngineCost{AnswersPerPass: 1}
 	return b
 }

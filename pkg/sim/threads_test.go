@@ -17,7 +17,7 @@ func TestRun_seedLock(t *testing.T) {
 		makespan time.Duration
 		wait     float64
 	}{{"seed-dataset", 3 * time.Second, 0 + 1 + 2}, {"sampler", time.Second, 0}} {
-		b := workload{columns: []workColumn{full(1)}, groups: []int{2, 2, 2}, admit: 3, engine: sim.Async}.build(t)
+		b := workload{columns: []workColumn{full(1)}, groups: []int{2, 2, 2}, admit: 3, engine: model.Async}.build(t)
 		b.Scenario.Run.Cost = model.EngineCost{AnswersPerPass: 100}
 		b.Columns[0].Type = tt.kind
 		r := runBuild(t, b)
@@ -36,7 +36,7 @@ func TestRun_seedLock(t *testing.T) {
 // The start-up ramp begins with the first request, not with the build.
 func TestRun_startupRamp(t *testing.T) {
 	t.Parallel()
-	b := workload{columns: []workColumn{full(5), cell(0, 1, 0)}, slots: []int{5}, groups: []int{8}, engine: sim.Async}.build(t)
+	b := workload{columns: []workColumn{full(5), cell(0, 1, 0)}, slots: []int{5}, groups: []int{8}, engine: model.Async}.build(t)
 	b.Scenario.Run.HealthCheck = false
 	b.Scenario.Run.Cost = model.EngineCost{AnswersPerPass: 100}
 	b.Scenario.Run.RequestAdmission.StartupRamp = 4 * time.Second
@@ -52,7 +52,7 @@ func TestRun_startupRamp(t *testing.T) {
 // may be tried again at once.
 func TestRun_limitOfTheFirstAlias(t *testing.T) {
 	t.Parallel()
-	b := workload{columns: []workColumn{full(0), cell(0, 1, 0), cell(1, 1, 1)}, slots: []int{4, 2}, groups: []int{2}, engine: sim.Async}.build(t)
+	b := workload{columns: []workColumn{full(0), cell(0, 1, 0), cell(1, 1, 1)}, slots: []int{4, 2}, groups: []int{2}, engine: model.Async}.build(t)
 	b.Scenario.Run.HealthCheck = false
 	b.Scenario.Run.Cost = model.EngineCost{AnswersPerPass: 100}
 	b.Scenario.Models[1].ID = "m0" // an alias of the same model
@@ -66,7 +66,7 @@ func TestRun_limitOfTheFirstAlias(t *testing.T) {
 // threadBuild is cells of a custom column that take a second each.
 func threadBuild(t *testing.T, columns []workColumn, rows int, custom ...int) sim.Build {
 	t.Helper()
-	b := workload{columns: columns, slots: []int{8}, groups: []int{rows}, engine: sim.Async}.build(t)
+	b := workload{columns: columns, slots: []int{8}, groups: []int{rows}, engine: model.Async}.build(t)
 	b.Scenario.Run.HealthCheck = false
 	b.Scenario.Run.Cost = model.EngineCost{AnswersPerPass: 100}
 	b.Scenario.Run.CPUs = 2 // six threads
@@ -121,8 +121,8 @@ func TestRun_moreThanSlots(t *testing.T) {
 	b.Scenario.Models = append(b.Scenario.Models, second)
 	r := runBuild(t, b)
 	m := r.Models[0]
-	if m.Slots != 4 || m.Peak != 12 || m.Utilisation > 1 || r.Bounds.Lower > r.Makespan {
-		t.Errorf("%d slots, peak %d, utilisation %v, bound %v of %v", m.Slots, m.Peak, m.Utilisation, r.Bounds.Lower, r.Makespan)
+	if m.Slots != 4 || m.Peak != 12 || m.Utilisation > 1 || r.Bounds.Lower().Time > r.Makespan {
+		t.Errorf("%d slots, peak %d, utilisation %v, bound %v of %v", m.Slots, m.Peak, m.Utilisation, r.Bounds.Lower().Time, r.Makespan)
 	}
 	if r.Waits.Cooldown != 0 || r.Waits.ModelSlot < 12 {
 		t.Errorf("waits %+v, want 12 s at least for a slot, and no cooldown", r.Waits)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/dagplan/dagplan/pkg/model"
 )
 
 // warnUnheard notes the settings that change nothing: errors of columns that call no
@@ -14,7 +16,7 @@ func (m *machine) warnUnheard() {
 	}
 	for i := range m.byColumn {
 		c := &m.byColumn[i]
-		if m.Engine != FIFO && c.alias == noModel && len(c.settings.Errors) > 0 {
+		if m.Engine != model.FIFO && c.alias == noModel && len(c.settings.Errors) > 0 {
 			m.warn(fmt.Sprintf("errors of column %s change nothing, because it calls no model: columns.%[1]s.drop_rate gives rows up", c.name))
 		}
 		own := c.world

@@ -34,18 +34,18 @@ func (w refusing) Fails(task model.Task, _, _ int) model.ErrorKind {
 func TestRun_queuedCellsOfDroppedRows(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		engine   sim.Engine
+		engine   model.Engine
 		requests int64
 		last     time.Duration
 		tasks    sim.Tasks
 	}{
-		{sim.Async, 12, 3 * time.Second, sim.Tasks{Planned: 8, Executions: 8, Cancelled: 8}},
-		{sim.Sync, 8, 2 * time.Second, sim.Tasks{Planned: 8}},
+		{model.Async, 12, 3 * time.Second, sim.Tasks{Planned: 8, Executions: 8, Cancelled: 8}},
+		{model.Sync, 8, 2 * time.Second, sim.Tasks{Planned: 8}},
 	} {
 		b := workload{columns: []workColumn{cell(0, 1), cell(1, 1)}, slots: []int{4, 2}, groups: []int{8}, engine: tt.engine}.build(t)
 		b.Scenario.Run.HealthCheck, b.Scenario.Run.Cost = false, model.EngineCost{AnswersPerPass: 16}
 		b.Scenario.Run.ShutdownErrorWindow, b.Scenario.Run.ShutdownErrorRate = 8, 0.75
-		b.Scenario.Run.DisableEarlyShutdown = tt.engine == sim.Sync
+		b.Scenario.Run.DisableEarlyShutdown = tt.engine == model.Sync
 		b.World = refusing{column: 0}
 		r := runBuild(t, b)
 		if r.Stopped != sim.NoRows || r.Requests.Attempts != tt.requests || r.Requests.Last != tt.last || r.Columns[1].Tasks != tt.tasks {
@@ -59,7 +59,7 @@ func TestRun_queuedCellsOfDroppedRows(t *testing.T) {
 // from 1 s on its slots have nothing left to do.
 func TestRun_idleAfterDrop(t *testing.T) {
 	t.Parallel()
-	for _, engine := range []sim.Engine{sim.Async, sim.Sync} {
+	for _, engine := range []model.Engine{model.Async, model.Sync} {
 		b := workload{columns: []workColumn{cell(0, 1), cell(1, 1, 0), cell(2, 1.5), full(0, 1)}, slots: []int{1, 1, 1}, groups: []int{1}, engine: engine}.build(t)
 		b.Scenario.Run.HealthCheck, b.Scenario.Run.Cost = false, model.EngineCost{AnswersPerPass: 16}
 		b.World = refusing{column: 0}

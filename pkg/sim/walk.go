@@ -19,6 +19,9 @@ func (p *paths) follow(g *pathPlace, c *chain) {
 		if m := g.more[pathKey{at.Column, at.Row}]; m != nil && m.at > ready {
 			ready, before = m.at, m.after
 		}
+		if len(g.begun) > 0 && g.begun[at.Column].at > ready {
+			ready, before = g.begun[at.Column].at, g.begun[at.Column].after
+		}
 		c.steps = append(c.steps, pathStep{task: p.task(at), ready: ready, start: times.start, done: times.done})
 		at = before
 	}

@@ -6,14 +6,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/dagplan/dagplan/pkg/model"
-	"github.com/dagplan/dagplan/pkg/sim"
 )
 
 // Settings that change nothing are said to: nobody would see it in the numbers.
 func TestRun_settingsThatChangeNothing(t *testing.T) {
 	t.Parallel()
 	recorded := model.Distribution{Kind: model.Replayed, Mean: 1, Replay: map[string]float64{"c01|r00000|0": 2, "c03|0|0": 2}}
-	w := workload{engine: sim.Async, columns: []workColumn{full(0.1), cell(0, 1, 0), cell(0, 1, 0)}, slots: []int{2}, groups: []int{4}}
+	w := workload{engine: model.Async, columns: []workColumn{full(0.1), cell(0, 1, 0), cell(0, 1, 0)}, slots: []int{2}, groups: []int{4}}
 	w.columns[1].time, w.columns[2].time = recorded, recorded
 	b := w.build(t)
 	b.Scenario.Columns[0].Errors = []model.ErrorRate{{Kind: model.BadRequest, Rate: 0.5}}

@@ -19,7 +19,7 @@ type workload struct {
 	admit   int
 	inCap   int
 	seed    uint64
-	engine  sim.Engine
+	engine  model.Engine
 }
 
 type workColumn struct {
@@ -105,7 +105,7 @@ func (w workload) build(tb testing.TB) sim.Build {
 	tb.Helper()
 	b := sim.Build{Engine: w.engine, Seed: w.seed}
 	if b.Engine == 0 {
-		b.Engine = sim.FIFO
+		b.Engine = model.FIFO
 	}
 	b.Scenario.Run = model.DefaultRun()
 	b.Scenario.Run.MaxConcurrentRowGroups, b.Scenario.Run.MaxInFlightTasks = max(1, w.admit), w.inCap

@@ -58,7 +58,7 @@ func TestRun_diceSteps(t *testing.T) {
 	for seed := range uint64(1000) {
 		b := diceBuild(t, seed)
 		joinSteps(t, &b, rand.New(rand.NewPCG(seed, 100)))
-		for _, b.Engine = range sim.Engines() {
+		for _, b.Engine = range model.Engines() {
 			runDice(t, fmt.Sprintf("seed %d, %v", seed, b.Engine), b)
 		}
 	}
@@ -101,7 +101,7 @@ func (n named) Errorf(format string, args ...any) { n.failer.Errorf(n.name+": "+
 func diceBuild(tb testing.TB, seed uint64) sim.Build {
 	tb.Helper()
 	draw := rand.New(rand.NewPCG(seed, 99))
-	b := sim.Build{Engine: sim.Async}
+	b := sim.Build{Engine: model.Async}
 	run := model.DefaultRun()
 	run.MaxConcurrentRowGroups, run.MaxInFlightTasks = 1+draw.IntN(4), []int{0, 1, 2, 5, 20}[draw.IntN(5)]
 	run.HealthCheck, run.CPUs = draw.IntN(2) == 0, 1

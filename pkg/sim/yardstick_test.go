@@ -214,14 +214,14 @@ func lognormalTimes() model.Distribution {
 	return model.Distribution{Kind: model.Lognormal, Mean: 1, CV: 0.5329403}
 }
 
-func (p peerWorkload) workload(engine sim.Engine) workload {
+func (p peerWorkload) workload(engine model.Engine) workload {
 	return workload{columns: timed(p.columns, lognormalTimes(), lognormalTimes()), slots: p.slots, groups: equalGroups(1000, 10), admit: 2, engine: engine}
 }
 
 func BenchmarkYardstick(b *testing.B) {
 	for _, p := range peerWorkloads() {
 		b.Run(p.name, func(b *testing.B) {
-			draw := sim.DrawFunc(p.workload(sim.FIFO).build(b))
+			draw := sim.DrawFunc(p.workload(model.FIFO).build(b))
 			tasks := int64(0)
 			for b.Loop() {
 				_, n := newYardstick(p.columns, p.slots, 1000, 10, 2, draw).run()
@@ -233,7 +233,7 @@ func BenchmarkYardstick(b *testing.B) {
 }
 
 func BenchmarkRun(b *testing.B) {
-	for _, engine := range []sim.Engine{sim.FIFO, sim.Async} {
+	for _, engine := range []model.Engine{model.FIFO, model.Async} {
 		for _, p := range peerWorkloads() {
 			b.Run(engine.String()+"/"+p.name, func(b *testing.B) {
 				build := p.workload(engine).build(b)
@@ -251,7 +251,7 @@ func BenchmarkRun(b *testing.B) {
 func TestYardstick_sameMakespan(t *testing.T) {
 	t.Parallel()
 	for _, p := range peerWorkloads() {
-		build := p.workload(sim.FIFO).build(t)
+		build := p.workload(model.FIFO).build(t)
 		got, tasks := newYardstick(p.columns, p.slots, 1000, 10, 2, sim.DrawFunc(build)).run()
 		r := runBuild(t, build)
 		if want := int64(r.Makespan); got != want || tasks != r.Tasks.Completed {

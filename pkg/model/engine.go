@@ -1,9 +1,10 @@
-package sim
+package model
 
 import "fmt"
 
-// Engine names a set of policies: how ready tasks queue, what admits them, what
-// follows a failure, and what the engine itself costs.
+// Engine names a set of policies by which a build is run: how ready tasks queue, what
+// admits them, what follows a failure, and what the engine itself costs. Package sim
+// holds the policies; [Run] says here what of its settings an engine heeds.
 type Engine uint8
 
 // The engines.
@@ -44,4 +45,30 @@ func ParseEngine(text string) (Engine, error) {
 		}
 	}
 	return 0, fmt.Errorf("unknown engine %q: use async, sync or fifo", text)
+}
+
+// ThreadsOf is how many tasks that call no model an engine runs at once.
+func (r *Run) ThreadsOf(e Engine) int {
+	if e == Async {
+		return min(32, max(1, r.CPUs)+4) // the default executor of Python's asyncio
+	}
+	return r.Workers
+}
+
+// RowGroupsOf is how many row groups an engine builds at once: the sync engine builds
+// one after the other, whatever MaxConcurrentRowGroups is.
+func (r *Run) RowGroupsOf(e Engine) int {
+	if e == Sync {
+		return 1
+	}
+	return r.MaxConcurrentRowGroups
+}
+
+// InFlightCapOf is how many tasks an engine has in flight at most; 0 is no cap, as in
+// the sync engine, which heeds none.
+func (r *Run) InFlightCapOf(e Engine) int {
+	if e == Sync {
+		return 0
+	}
+	return r.MaxInFlightTasks
 }
