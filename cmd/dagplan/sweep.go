@@ -27,11 +27,15 @@ func newSweepCmd(a *app) *cobra.Command {
 	var o sweepOptions
 	cmd := &cobra.Command{
 		Use:   "sweep [CONFIG]",
-		Short: "Simulate the build once for each of several settings",
+		Short: "Simulate the build under several settings: what would help",
 		Long: `Simulates the build for every value that a --set lists between commas, and for
 every combination where several do. All other luck stays the same: the same cell
-takes the same time in every build, so that only the settings differ.`,
-		Example: `  dagplan sweep --set models.writer.max_parallel_requests=4,8,16,32
+takes the same time in every build, so that only the settings differ.
+
+Where no --set lists values, it tries each limit of the build by itself, most of
+them doubled, and says which change helps most.`,
+		Example: `  dagplan sweep
+  dagplan sweep --set models.writer.max_parallel_requests=4,8,16,32
   dagplan sweep --set run.buffer_size=100,1000 --set models.judge.latency=1s,2s`,
 		GroupID: groupRun,
 		Args:    atMost(1),
@@ -65,7 +69,12 @@ func (a *app) runSweep(ctx context.Context, o sweepOptions, args []string) error
 	for _, v := range varied {
 		report.Paths = append(report.Paths, config.PathText(v.settings[0].Path))
 	}
-	if err := a.sweep(ctx, in, o.simFlags, varied, &report); err != nil {
+	if len(varied) == 0 {
+		err = a.try(ctx, in, o.simFlags, &report)
+	} else {
+		err = a.sweep(ctx, in, o.simFlags, varied, &report)
+	}
+	if err != nil {
 		return err
 	}
 	return a.show(o.out, report)
@@ -100,9 +109,6 @@ func splitVaried(set []string) (fixed []string, varied []variation, err error) {
 		if combinations *= len(values); combinations > maxSweep {
 			return nil, nil, usagef("", "the sweep has more than %d combinations", maxSweep)
 		}
-	}
-	if len(varied) == 0 {
-		return nil, nil, usagef("as in --set models.writer.max_parallel_requests=4,8,16", "no --set lists values between commas")
 	}
 	return fixed, varied, nil
 }
@@ -159,23 +165,15 @@ func splitValues(text string) []string {
 // sweep simulates every combination, the values of the last field changing
 // fastest.
 func (a *app) sweep(ctx context.Context, in *input, f simFlags, varied []variation, report *render.Sweep) error {
-	progress := a.streams.NewProgress("sweeping", "tasks", a.quiet)
-	defer progress.Stop()
 	total := 1
 	for _, v := range varied {
 		total *= len(v.settings)
 	}
-	builds := make([]sim.Build, total)
-	for i := range builds {
-		var err error
-		if builds[i], err = in.with(a, combination(varied, i), f); err != nil {
-			return err
-		}
+	settings := make([]config.Settings, total)
+	for i := range settings {
+		settings[i] = combination(varied, i)
 	}
-	results, err := sim.RunAll(ctx, builds, progress.Update)
-	if err == nil {
-		err = ctx.Err()
-	}
+	results, err := a.simulateAll(ctx, in, f, settings)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,9 @@ type Sweep struct {
 	Paths []string
 	// Points are the builds, in the order in which they were simulated.
 	Points []SweepPoint
+	// IsTrial is true where the first point is the build as it is, and every other changes
+	// one setting of it, or one of each alias of a model.
+	IsTrial bool
 	// Settings are those that all builds share.
 	Settings []Setting
 }
@@ -30,6 +33,10 @@ var _ Report = Sweep{}
 
 // Text names the fastest build, then lists all of them.
 func (r Sweep) Text(p *Page) {
+	if r.IsTrial {
+		r.trials(p)
+		return
+	}
 	p.Printf("%s: %s\n\n", p.Strong.Render(Printable(r.Name)), p.Strong.Render(r.answer()))
 	var columns []column
 	for _, path := range r.Paths {
@@ -65,6 +72,11 @@ func (r Sweep) answer() string {
 	var values []string
 	for i, value := range r.Points[best].Values {
 		values = append(values, fmt.Sprintf("%s=%v", r.Paths[i], value))
+	}
+	for _, point := range r.Points[best+1:] {
+		if len(r.Paths) == 1 && point.Result.Complete && point.Result.Makespan == r.Points[best].Result.Makespan {
+			values[0] += fmt.Sprintf(" or %v", point.Values[0])
+		}
 	}
 	return fmt.Sprintf("fastest is %s with %s", span(r.Points[best].Result.Makespan), Printable(strings.Join(values, ", ")))
 }

@@ -3,6 +3,7 @@ package render
 type sweepDocument struct {
 	Header
 	File   string               `json:"file"`
+	Trial  bool                 `json:"trial"`
 	Paths  []string             `json:"paths"`
 	Points []sweepPointDocument `json:"points"`
 	// Fastest is the index in Points; null where no build completes.
@@ -23,7 +24,7 @@ type sweepPointDocument struct {
 
 // Document returns the document dagplan.sweep.
 func (r Sweep) Document() any {
-	d := sweepDocument{Header: Header{"dagplan.sweep", 1}, File: r.Name, Paths: list(r.Paths), Points: []sweepPointDocument{}, Settings: newSettingDocuments(r.Settings)}
+	d := sweepDocument{Header: Header{"dagplan.sweep", 1}, File: r.Name, Trial: r.IsTrial, Paths: list(r.Paths), Points: []sweepPointDocument{}, Settings: newSettingDocuments(r.Settings)}
 	if best, found := r.fastest(); found {
 		d.Fastest = &best
 	}
