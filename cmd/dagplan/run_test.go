@@ -46,17 +46,32 @@ func TestRun_interruptedSimulation(t *testing.T) {
 	}
 }
 
+// Of several runs it is said how many ended.
+func TestRun_interruptedRuns(t *testing.T) {
+	t.Parallel()
+	got := runWith(cancelled(), strings.NewReader(""), "simulate", "--example", "starter", "--records", "1_000_000", "--runs", "20")
+	want := "example:starter.yaml: interrupted before the first run ended\n0 of 20 runs; engine async, seeds 1 to 20\n"
+	if got.code != exitInterrupted || got.out != want {
+		t.Errorf("status %d, stdout %q", got.code, got.out)
+	}
+}
+
 // What is interrupted leaves no file behind: neither a result nor a trace.
 func TestRun_interruptedFile(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{
-		{"sweep", "--example", "starter", "--set", "models.writer.max_parallel_requests=1,2", "--output", "out.txt"},
-		{"simulate", "--example", "starter", "--records", "1_000_000", "--trace", "out.csv"},
+	for _, tt := range []struct {
+		args []string
+		note string
+	}{
+		{[]string{"sweep", "--example", "starter", "--set", "models.writer.max_parallel_requests=1,2", "--output", "out.txt"}, ""},
+		{[]string{"sweep", "--example", "starter", "--output", "out.txt"}, ""},
+		{[]string{"simulate", "--example", "starter", "--records", "1_000_000", "--trace", "out.csv"}, "dagplan: out.csv is not written, as the build was interrupted\n"},
 	} {
-		folder := t.TempDir()
+		folder, args := t.TempDir(), tt.args
 		args[len(args)-1] = filepath.Join(folder, args[len(args)-1])
-		if got := runWith(cancelled(), strings.NewReader(""), args...); got.code != exitInterrupted || got.err != "dagplan: interrupted\n" {
-			t.Errorf("%v: status %d, stderr %q", args, got.code, got.err)
+		got := runWith(cancelled(), strings.NewReader(""), args...)
+		if text := strings.ReplaceAll(got.err, folder+string(filepath.Separator), ""); got.code != exitInterrupted || text != tt.note+"dagplan: interrupted\n" {
+			t.Errorf("%v: status %d, stderr %q", args, got.code, text)
 		}
 		entries, err := os.ReadDir(folder)
 		if err != nil || len(entries) > 0 {

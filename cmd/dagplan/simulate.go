@@ -99,7 +99,7 @@ func (a *app) runSimulate(ctx context.Context, o simulateOptions, args []string)
 	if report.Result, err = a.simulate(ctx, b, o.trace); err != nil {
 		return err
 	}
-	if o.runs > 0 && ctx.Err() == nil {
+	if o.runs > 0 {
 		if report.Many, err = a.simulateMany(ctx, b, int(o.runs)); err != nil {
 			return err
 		}
@@ -173,6 +173,9 @@ func (a *app) simulate(ctx context.Context, b sim.Build, trace string) (*sim.Res
 	}
 	result, err := traced(ctx, b, o, trace, file)
 	if err != nil || result.Stopped == sim.Interrupted {
+		if err == nil {
+			a.note("%s is not written, as the build was interrupted", trace)
+		}
 		return result, errors.Join(err, file.Discard())
 	}
 	return result, file.Commit()

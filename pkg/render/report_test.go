@@ -85,7 +85,7 @@ func simResult() *sim.Result {
 
 func simSpread() *sim.Many {
 	return &sim.Many{
-		Runs: 20, Complete: 19, FirstSeed: 7, Makespan: sim.Spread{Min: 80, P10: 85, P50: 90, P90: 95.5, Max: 120},
+		Asked: 20, Runs: 20, Complete: 19, FirstSeed: 7, Makespan: sim.Spread{Min: 80, P10: 85, P50: 90, P90: 95.5, Max: 120},
 		Calls: sim.Spread{Min: 50, P10: 50, P50: 50, P90: 50, Max: 50}, Attempts: sim.Spread{Min: 50, P10: 51, P50: 53, P90: 55, Max: 60},
 		RowsOut: sim.Spread{P10: 23, P50: 24, P90: 25, Max: 25}, Cost: sim.Spread{Min: 0.01, P10: 0.015, P50: 0.015, P90: 0.015, Max: 0.02},
 		Limits: []sim.LimitCount{{Limit: sim.Limit{Cause: sim.CauseModelSlot, Model: "writer"}, Runs: 18}, {Limit: sim.Limit{Cause: sim.CauseEngine}, Runs: 1}},

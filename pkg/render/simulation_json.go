@@ -36,6 +36,7 @@ type simulationDocument struct {
 }
 
 type manyDocument struct {
+	Asked           int                  `json:"asked"`
 	Runs            int                  `json:"runs"`
 	Complete        int                  `json:"complete"`
 	FirstSeed       uint64               `json:"first_seed"`
@@ -221,7 +222,7 @@ func newManyDocument(m *sim.Many) *manyDocument {
 		return nil
 	}
 	d := &manyDocument{
-		Runs: m.Runs, Complete: m.Complete, FirstSeed: m.FirstSeed, MakespanSeconds: spreadDocument(m.Makespan), Calls: spreadDocument(m.Calls),
+		Asked: m.Asked, Runs: m.Runs, Complete: m.Complete, FirstSeed: m.FirstSeed, MakespanSeconds: spreadDocument(m.Makespan), Calls: spreadDocument(m.Calls),
 		Attempts: spreadDocument(m.Attempts), RowsOut: spreadDocument(m.RowsOut), Cost: spreadDocument(m.Cost), Limits: []limitCountDocument{},
 	}
 	for _, l := range m.Limits {

@@ -13,10 +13,17 @@ func (r Simulation) spread(p *Page) {
 	m := r.Many
 	p.Printf("%s: %s\n", p.Strong.Render(Printable(r.Name)), p.Strong.Render(r.spreadAnswer()))
 	runs := counted(int64(m.Runs), "run")
+	if m.Runs < m.Asked {
+		runs = fmt.Sprintf("%s of %s", integer(int64(m.Runs)), counted(int64(m.Asked), "run"))
+	}
 	if m.Complete < m.Runs {
 		runs += fmt.Sprintf(", %s of them complete", integer(int64(m.Complete)))
 	}
-	p.Printf("%s; engine %s, seeds %d to %d\n\n", runs, r.Result.Engine, m.FirstSeed, m.FirstSeed+uint64(max(m.Runs, 1))-1)
+	p.Printf("%s; engine %s, seeds %d to %d\n", runs, r.Result.Engine, m.FirstSeed, m.FirstSeed+uint64(max(m.Asked, 1))-1)
+	if m.Runs == 0 {
+		return
+	}
+	p.Printf("\n")
 	columns := []column{{title: ""}, {title: "MIN", right: true}, {title: "P10", right: true}, {title: "P50", right: true}, {title: "P90", right: true}, {title: "MAX", right: true}}
 	var rows [][]string
 	add := func(name string, s sim.Spread, text func(float64) string) {
@@ -44,7 +51,10 @@ func (r Simulation) spread(p *Page) {
 
 func (r Simulation) spreadAnswer() string {
 	m := r.Many
-	if m.Complete == 0 {
+	switch {
+	case m.Runs == 0:
+		return "interrupted before the first run ended"
+	case m.Complete == 0:
 		return "no run completes"
 	}
 	return fmt.Sprintf("%s, between %s and %s in 8 of 10 runs", secondsText(m.Makespan.P50), secondsText(m.Makespan.P10), secondsText(m.Makespan.P90))

@@ -42,6 +42,7 @@ type traceEvent struct {
 	ID       string     `json:"id,omitempty"`
 	Start    float64    `json:"ts"`
 	Duration *float64   `json:"dur,omitempty"`
+	Scope    string     `json:"s,omitempty"`
 	Args     *traceArgs `json:"args,omitempty"`
 }
 
@@ -107,7 +108,8 @@ func (t *traceEvents) Task(r sim.TaskRecord) {
 	t.write(e)
 }
 
-// Request writes a request on the track of its slot.
+// Request writes a request on the track of its slot, or, where the server refused it, an
+// instant on a track of such answers: they hold no slot, and many come at once.
 func (t *traceEvents) Request(r sim.RequestRecord) {
 	process, known := t.models[r.Model]
 	if !known {
@@ -118,12 +120,21 @@ func (t *traceEvents) Request(r sim.RequestRecord) {
 	slot := r.Slot + 1
 	if key := [2]int{process, slot}; !t.slots[key] {
 		t.slots[key] = true
-		t.name("thread_name", process, slot, fmt.Sprintf("slot %d", r.Slot))
+		name := fmt.Sprintf("slot %d", r.Slot)
+		if r.Slot < 0 {
+			name = "answered 429"
+		}
+		t.name("thread_name", process, slot, name)
 	}
-	duration := micros(r.Done - r.Sent)
 	e := traceEvent{
-		Name: r.Column, Category: "request", Phase: "X", Process: process, Thread: slot, Start: micros(r.Sent), Duration: &duration,
+		Name: r.Column, Category: "request", Process: process, Thread: slot, Start: micros(r.Sent),
 		Args: &traceArgs{Slice: sliceName(r.Column, r.Task.Slice), Attempt: &r.Attempt},
+	}
+	if r.Slot < 0 {
+		e.Phase, e.Scope = "i", "t"
+	} else {
+		duration := micros(r.Done - r.Sent)
+		e.Phase, e.Duration = "X", &duration
 	}
 	if r.Failure != 0 {
 		e.Args.Failure = r.Failure.String()

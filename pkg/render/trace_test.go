@@ -28,6 +28,7 @@ func record(trace render.Trace) error {
 	task("topic", full, 0, 0, 10*time.Millisecond, model.TaskResult{Status: model.TaskOK}, 0)
 	trace.Request(sim.RequestRecord{Task: cell, Column: "a,b", Model: "writer", Slot: 3, Sent: time.Second, Done: 2 * time.Second, Failure: model.ServerError})
 	task("a,b", cell, 10*time.Millisecond, time.Second, 2*time.Second, model.TaskResult{Status: model.TaskDeferred, Err: "server_error"}, 0)
+	trace.Request(sim.RequestRecord{Task: cell, Column: "a,b", Model: "writer", Slot: -1, Attempt: 1, Sent: 2500 * time.Millisecond, Done: 2501 * time.Millisecond, Failure: model.RateLimited})
 	trace.Request(sim.RequestRecord{Task: cell, Column: "a,b", Model: "writer", Slot: 3, Attempt: 1, Sent: 3 * time.Second, Done: 3500 * time.Millisecond})
 	task("a,b", cell, 10*time.Millisecond, 3*time.Second, 3500*time.Millisecond, model.TaskResult{Status: model.TaskOK}, 1)
 	task("a,b", cell, -1, -1, 4*time.Second, model.TaskResult{Status: model.TaskCancelled}, 0)
@@ -75,6 +76,8 @@ topic,2,,from_scratch,0,0,0,0.01,ok,,0
 {"name":"thread_name","ph":"M","pid":1,"tid":2,"ts":0,"args":{"name":"a,b"}},
 {"name":"a,b","cat":"task","ph":"b","pid":1,"tid":2,"id":"2","ts":1000000,"args":{"slice":"a,b[2:7]","task_type":"cell","status":"deferred","ready_us":10000}},
 {"name":"a,b","cat":"task","ph":"e","pid":1,"tid":2,"id":"2","ts":2000000},
+{"name":"thread_name","ph":"M","pid":3,"tid":0,"ts":0,"args":{"name":"answered 429"}},
+{"name":"a,b","cat":"request","ph":"i","pid":3,"tid":0,"ts":2500000,"s":"t","args":{"slice":"a,b[2:7]","attempt":1,"failure":"rate_limited"}},
 {"name":"a,b","cat":"request","ph":"X","pid":3,"tid":4,"ts":3000000,"dur":500000,"args":{"slice":"a,b[2:7]","attempt":1}},
 {"name":"a,b","cat":"task","ph":"b","pid":1,"tid":2,"id":"3","ts":3000000,"args":{"slice":"a,b[2:7]","task_type":"cell","status":"ok","ready_us":10000}},
 {"name":"a,b","cat":"task","ph":"e","pid":1,"tid":2,"id":"3","ts":3500000},

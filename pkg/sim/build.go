@@ -78,7 +78,8 @@ type RequestRecord struct {
 	Task   model.Task
 	Column string
 	Model  string
-	// Slot is the lowest slot of the model that was free.
+	// Slot is the lowest slot of the model that was free; -1 where the server answered 429
+	// and so held none.
 	Slot       int
 	Attempt    int
 	Sent, Done time.Duration

@@ -12,9 +12,9 @@ import (
 // up from [Build.Seed]. It depends on nothing but the build and the number of
 // runs: not on how many cores there were.
 type Many struct {
-	// Runs is how many ended; it is less than what was asked for only where the
+	// Asked is how many runs were asked for, Runs how many ended: less only where the
 	// context was cancelled.
-	Runs int
+	Asked, Runs int
 	// Complete is how many of them completed.
 	Complete  int
 	FirstSeed uint64
@@ -163,7 +163,7 @@ func runOne(ctx context.Context, b Build) (outcome, error) {
 }
 
 func summarise(seed uint64, outcomes []outcome) *Many {
-	m := &Many{FirstSeed: seed}
+	m := &Many{FirstSeed: seed, Asked: len(outcomes)}
 	ended := slices.DeleteFunc(slices.Clone(outcomes), func(o outcome) bool { return !o.ended })
 	complete := slices.DeleteFunc(slices.Clone(ended), func(o outcome) bool { return !o.complete })
 	m.Runs, m.Complete = len(ended), len(complete)

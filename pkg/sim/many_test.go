@@ -104,7 +104,7 @@ func TestRunMany(t *testing.T) {
 		t.Errorf("%d of %d runs do not exceed the p90 %v; the shortest takes %v, not %v", below, runs, got.Makespan.P90, lowest, got.Makespan.Min)
 	}
 	want := sim.Many{
-		Runs: runs, Complete: runs, FirstSeed: 5, Makespan: got.Makespan, Limits: got.Limits,
+		Asked: runs, Runs: runs, Complete: runs, FirstSeed: 5, Makespan: got.Makespan, Limits: got.Limits,
 		Calls: sim.Spread{Min: 80, P10: 80, P50: 80, P90: 80, Max: 80}, Attempts: sim.Spread{Min: 80, P10: 80, P50: 80, P90: 80, Max: 80},
 		RowsOut: sim.Spread{Min: 40, P10: 40, P50: 40, P90: 40, Max: 40}, Cost: sim.Spread{Min: 0.16, P10: 0.16, P50: 0.16, P90: 0.16, Max: 0.16},
 	}
