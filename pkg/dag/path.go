@@ -33,7 +33,8 @@ func (b Basis) String() string {
 // MarshalText returns the text form.
 func (b Basis) MarshalText() ([]byte, error) { return []byte(b.String()), nil }
 
-// Path is a chain of columns, each upstream of the next.
+// Path is a chain of columns, each upstream of the next. On a critical path one column
+// stands for a multi-column step, which waits for what any of its columns needs.
 type Path struct {
 	Columns []model.ColumnID
 	// Time is the sum of the expected times; 0 where none are known.
@@ -64,8 +65,28 @@ func (g *Graph) CriticalPath(expected func(model.ColumnID) time.Duration) Path {
 	if !known {
 		return Path{Columns: g.LongestDependencyChain(), Basis: ByLength}
 	}
-	path := g.longest(expected)
+	path := g.longestOfSteps(expected)
 	path.Basis = ByExpectedTime
+	return path
+}
+
+// longestOfSteps is longest where one task makes all columns of a step, in the time of the
+// longest. For a step stands the column that the next one on the path waits for.
+func (g *Graph) longestOfSteps(weight func(model.ColumnID) time.Duration) Path {
+	if !g.hasSteps() {
+		return g.longest(weight)
+	}
+	heads := g.stepHeads()
+	steps, original := g.joined(heads)
+	steps.kahn()
+	weights := make([]time.Duration, len(g.names))
+	for id, head := range heads {
+		weights[head] = max(weights[head], weight(model.ColumnID(id)))
+	}
+	path := steps.longest(func(id model.ColumnID) time.Duration { return weights[id] })
+	for i, head := range path.Columns[:len(path.Columns)-1] {
+		path.Columns[i] = original[edgeKey{head, path.Columns[i+1]}].From
+	}
 	return path
 }
 

@@ -3,6 +3,7 @@ package dag_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -78,6 +79,37 @@ func TestGraph_stepOrder(t *testing.T) {
 		}
 		if diff := cmp.Diff(test.want, names(g, g.StepOrder())); diff != "" {
 			t.Errorf("%q: %s (-want +got):\n%s", test.graph, test.reason, diff)
+		}
+	}
+}
+
+// A step begins when the last input of any of its columns is there, and takes as long as the
+// longest of them.
+func TestGraph_criticalPath_steps(t *testing.T) {
+	t.Parallel()
+	times := map[string]time.Duration{"a": 1, "b": 20, "c": 1, "d": 3, "e": 1}
+	for _, test := range []struct {
+		graph string
+		steps map[string]int
+		want  []string
+		total time.Duration
+	}{
+		{"a < c < e; b < d", nil, []string{"b", "d"}, 23},
+		{"a < c < e; b < d", map[string]int{"c": 1, "d": 1}, []string{"b", "c", "e"}, 24},
+		{"a < c; b < d", map[string]int{"c": 1, "d": 1}, []string{"b", "c"}, 23},
+		{"a; b; c; d", map[string]int{"a": 1, "b": 1}, []string{"a"}, 20},
+	} {
+		columns := dagtest.Columns(test.graph)
+		for i, c := range columns {
+			columns[i].Step = test.steps[c.Name]
+		}
+		g, err := dag.FromColumns(columns)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := g.CriticalPath(func(id model.ColumnID) time.Duration { return times[g.Name(id)] })
+		if diff := cmp.Diff(test.want, names(g, path.Columns)); diff != "" || path.Time != test.total {
+			t.Errorf("%q with steps %v takes %d, want %d: %s", test.graph, test.steps, path.Time, test.total, diff)
 		}
 	}
 }
