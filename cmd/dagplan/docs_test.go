@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/dagplan/dagplan/pkg/config"
+	"github.com/dagplan/dagplan/pkg/sim"
 )
 
 // docsIntro is what docs/cli.md says before it lists the commands.
@@ -21,6 +22,7 @@ and the same test without the flag fails where it is out of date.
 
 - [The config](#the-config)
 - [The scenario](#the-scenario)
+- [What a build waits for](#what-a-build-waits-for)
 - [Output](#output)
 - [Exit status](#exit-status)
 - [Commands](#commands)
@@ -32,6 +34,23 @@ A command reads the config that its argument names, or ` + "`--config`" + `, or 
 directory. ` + "`-`" + ` is standard input. ` + "`--example NAME`" + ` uses a built-in example in place of a file.
 Where there is none of all, the command says so and ends with status 2.
 
+A config is one of [Data Designer](datadesigner.md), or dagplan's own:
+
+` + "```yaml" + `
+columns:
+  - {name: topic, strategy: full_column}
+  - {name: question, depends_on: topic, model: writer}
+  - {name: hint, step: answers, depends_on: question, model: writer}
+  - {name: answer, step: answers, depends_on: question, model: writer}
+models:
+  writer: {max_parallel_requests: 8, latency: 2s}
+run: {num_records: 1000, buffer_size: 250}
+` + "```" + `
+
+Its sections ` + "`models` and `run`" + ` are those of the scenario. The fields of a column, beside which those of the
+scenario may stand (` + "`latency`, `errors`" + ` and so on):
+
+` + columnFieldsMark + `
 ## The scenario
 
 The scenario says how many rows are built and how the models behave. Each field of it comes from the
@@ -51,6 +70,49 @@ in force. A part of a path that holds a dot is quoted: ` + "`--set 'models.\"gpt
 The fields, where ` + "`*`" + ` stands for the alias of a model or the name of a column:
 
 `
+
+// columnFieldsMark stands where docs lists the fields of a column.
+const columnFieldsMark = "COLUMN FIELDS"
+
+// docsWaits says what a build spends its time on, in the words of the text and of the JSON.
+const docsWaits = `
+## What a build waits for
+
+A simulation attributes every second of every task, and those of the critical path: what the build
+took its time over, backwards from what was done last.
+
+| in text | in JSON | meaning |
+|---|---|---|
+| row-group admission | ` + "`row_group_admission`" + ` | the row group has not been let in: ` + "`run.max_concurrent_row_groups`" + ` are being built |
+| inputs | ` + "`inputs`" + ` | a column that the task reads is not made yet; in the engine sync also a column that comes before |
+| in-flight cap | ` + "`in_flight_cap`" + ` | ` + "`run.max_in_flight_tasks`" + ` tasks are in flight |
+| waiting for a slot | ` + "`model_slot`" + ` | all slots of the model are taken (` + "`max_parallel_requests`" + `), or all workers, which run the tasks without a model |
+| salvage | ` + "`salvage`" + ` | the task failed and is tried again when its row groups have nothing else to do |
+| cooldown | ` + "`cooldown`" + ` | the server answered 429, and the engine sends less for a while |
+| back-off | ` + "`back_off`" + ` | the client waits before it sends a request again |
+| engine | ` + "`engine`" + ` | the engine's own work: its loop, its threads, its checkpoints |
+| work | ` + "`work`" + ` | a model works on the request, or a worker on the task |
+`
+
+// Every cause has its words in docs/cli.md.
+func TestDocs_waits(t *testing.T) {
+	t.Parallel()
+	for _, cause := range sim.Causes() {
+		if !strings.Contains(docsWaits, "| `"+cause.String()+"` |") {
+			t.Errorf("%v is not explained", cause)
+		}
+	}
+}
+
+// The config of docs/cli.md has no findings.
+func TestDocs_config(t *testing.T) {
+	t.Parallel()
+	_, text, _ := strings.Cut(docsIntro, "```yaml\n")
+	text, _, _ = strings.Cut(text, "```")
+	if got := runWith(t.Context(), strings.NewReader(text), "validate", "-"); got.code != 0 || got.err != "" {
+		t.Errorf("status %d: %s%s", got.code, got.out, got.err)
+	}
+}
 
 // forms are the ways to write a time, a distribution or a list of errors, each with
 // a setting that shows it.
@@ -107,25 +169,32 @@ about colour alone.
 func docs(tb testing.TB) string {
 	tb.Helper()
 	var text strings.Builder
-	text.WriteString(docsIntro + "| field | value | default | meaning |\n|---|---|---|---|\n")
-	for _, f := range config.Fields() {
-		value := f.Type
-		if f.Range != "" {
-			value += ", " + f.Range
-		}
-		fmt.Fprintf(&text, "| `%s` | %s | %s | %s |\n", f.Path, tableText(value), tableText(f.Default), tableText(f.Summary))
-	}
+	text.WriteString(strings.Replace(docsIntro, columnFieldsMark+"\n", fieldTable(config.ColumnFields()), 1) + fieldTable(config.Fields()))
 	text.WriteString("\nA time, a number or a distribution of them, and a list of errors, are written so; a file may break them into lines:\n\n| value | for example | meaning |\n|---|---|---|\n")
 	for _, form := range forms() {
 		fmt.Fprintf(&text, "| %s | `--set '%s'` | %s |\n", tableText(form[0]), tableText(form[1]), tableText(form[2]))
 	}
-	text.WriteString(docsOutput)
+	text.WriteString(docsWaits + docsOutput)
 	everyCommand(newRootCmd(testApp()), func(cmd *cobra.Command) {
 		if cmd.HasParent() {
 			fmt.Fprintf(&text, "### %s\n\n%s.\n\n```text\n%s```\n\n", cmd.CommandPath(), cmd.Short, helpOf(tb, cmd))
 		}
 	})
 	return strings.TrimRight(text.String(), "\n") + "\n"
+}
+
+// fieldTable lists fields as a Markdown table.
+func fieldTable(fields []config.Field) string {
+	var text strings.Builder
+	text.WriteString("| field | value | default | meaning |\n|---|---|---|---|\n")
+	for _, f := range fields {
+		value := f.Type
+		if f.Range != "" {
+			value += ", " + f.Range
+		}
+		fmt.Fprintf(&text, "| `%s` | %s | %s | %s |\n", f.Path, tableText(value), tableText(f.Default), tableText(f.Summary))
+	}
+	return text.String()
 }
 
 // tableText escapes what would end a cell of a Markdown table.

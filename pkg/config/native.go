@@ -23,7 +23,7 @@ func nativeColumn() object {
 			may("model", text(), "", "The alias of the model that its tasks call."),
 			may("models", listOf(text()), "[]", "The aliases of the models that its tasks call, where there are several."),
 			may("side_effects", either(listOf(text()), text()), "[]", "The further columns that its tasks write."),
-			may("step", either(text(), whole()), "", "A name for the step that makes it; columns of one step are made by one task of a row group."),
+			may("step", either(text(), whole()), "", "A name for the step that makes it; columns of one step are made by one task."),
 			may("drop", truth(), "false", "Whether the finished dataset leaves the column out."),
 		},
 	}

@@ -40,6 +40,16 @@ func Fields() []Field {
 	return fields
 }
 
+// ColumnFields lists the fields of a column of a native config that shape the graph, by
+// name; those of a scenario's columns may stand beside them.
+func ColumnFields() []Field {
+	var fields []Field
+	for _, f := range nativeColumn().fields {
+		fields = append(fields, Field{Path: f.name, Type: f.spec.describe(), Default: f.def, Summary: f.doc})
+	}
+	return fields
+}
+
 // knownField is a field of any section; a * in its path stands for a name.
 type knownField struct {
 	path []string

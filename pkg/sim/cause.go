@@ -9,7 +9,8 @@ const (
 	// CauseRowGroupAdmission is waiting for the row group to be admitted. Text form:
 	// row_group_admission.
 	CauseRowGroupAdmission Cause = iota + 1
-	// CauseInputs is waiting for the columns that the task reads. Text form: inputs.
+	// CauseInputs is waiting for the columns that the task reads, and, in an engine that
+	// takes one column after the other, for those that come before. Text form: inputs.
 	CauseInputs
 	// CauseInFlightCap is being ready while max_in_flight_tasks tasks are in flight.
 	// Text form: in_flight_cap.
