@@ -51,6 +51,14 @@ func (f *settingFlags) addSeeds(cmd *cobra.Command) {
 	cmd.Flags().StringSliceVar(&f.seedColumns, "seed-columns", nil, "columns of a seed source that cannot be opened, as `A,B`")
 }
 
+// listHint says who takes several values for one field.
+func listHint(text string) string {
+	if _, value, _ := strings.Cut(text, "="); len(splitValues(value)) > 1 {
+		return "dagplan sweep tries several values one by one"
+	}
+	return ""
+}
+
 // parse reads the flags that are settings, each of which must name a
 // field. It reads no file.
 func (f *settingFlags) parse() (config.Settings, error) {
@@ -62,7 +70,7 @@ func (f *settingFlags) parse() (config.Settings, error) {
 	for _, text := range f.set {
 		setting, err := config.ParseSetting(text)
 		if err != nil {
-			return nil, usagef("", "--set %s: %w", text, err)
+			return nil, usagef(listHint(text), "--set %s: %w", text, err)
 		}
 		if f.rowGroups > 0 && !recordsGiven && slices.Equal(setting.Path, []string{"run", "num_records"}) {
 			return nil, usagef("give one of them", "--row-groups and --set run.num_records=… both say how many rows are built")

@@ -14,6 +14,7 @@ const (
 	codeInFlightUnbound  diag.Code = "DP553"
 	codeRowGroupsUnbound diag.Code = "DP554"
 	codeServerOverrun    diag.Code = "DP555"
+	codeLatencyTwice     diag.Code = "DP556"
 )
 
 // Run checks the settings of a run against the build: buffers and limits that
@@ -25,7 +26,7 @@ func Run(file *config.File, settings config.Settings, scenario model.Scenario) d
 	for _, s := range settings {
 		r.inForce[config.PathText(s.Path)] = s
 	}
-	for _, rule := range []func(*runChecker){bufferSize, requestLimits, inFlightLimit, rowGroupLimit, serverLimits} {
+	for _, rule := range []func(*runChecker){bufferSize, requestLimits, inFlightLimit, rowGroupLimit, serverLimits, tokenTimes} {
 		rule(r)
 	}
 	r.findings.Sort()
@@ -159,6 +160,22 @@ func serverLimits(r *runChecker) {
 	}
 }
 
+// tokenTimes reports fields from which a latency would follow, beside one.
+func tokenTimes(r *runChecker) {
+	for _, m := range r.scenario.Models {
+		latency, written := r.written("models", m.Alias, "latency")
+		if !written || !m.Latency.IsSet() || !r.called[m.Alias] {
+			continue
+		}
+		for _, field := range []string{"ttft", "tokens_per_second"} {
+			if s, written := r.written("models", m.Alias, field); written {
+				r.report(codeLatencyTwice, s.Span, fmt.Sprintf("%s of model %q does nothing: its latency is given", field, m.Alias),
+					"leave out one of the two", noted(latency.Span, "latency"))
+			}
+		}
+	}
+}
+
 // counted is a number of things, in words.
 func counted(n int64, noun string) string {
 	if n == 1 {
@@ -220,6 +237,16 @@ builds are faster with a max_parallel_requests that the server takes.`,
   - {name: draft, model: writer}
 models:
   writer: {latency: 1s, max_parallel_requests: 8, server: {max_concurrency: 6}}
+`,
+		},
+		{
+			Code: codeLatencyTwice, Severity: diag.Warning, Title: "a latency is given in two ways",
+			Detail: `The time to an answer is latency where that is given. Otherwise it follows from
+ttft, and from output_tokens at tokens_per_second.`,
+			Example: `columns:
+  - {name: draft, model: writer}
+models:
+  writer: {latency: 1s, ttft: 300ms}
 `,
 		},
 	}

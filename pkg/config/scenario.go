@@ -140,6 +140,9 @@ type assembler struct {
 	models   map[string]int  // index in scenario.Models
 	columns  map[string]int  // index in scenario.Columns
 	names    map[string]bool // of the columns of the file
+	// unknown are the models and columns that were reported: one that the file does not
+	// have is one finding, however many of its fields are set.
+	unknown map[[2]string]bool
 	// held are the values of fields with parts, by path, for settings of a part.
 	held map[string]*value
 
@@ -256,6 +259,13 @@ func (a *assembler) known(s Setting, file *File) bool {
 	if known {
 		return true
 	}
+	if a.unknown[[2]string{what, name}] {
+		return false
+	}
+	if a.unknown == nil {
+		a.unknown = map[[2]string]bool{}
+	}
+	a.unknown[[2]string{what, name}] = true
 	var names []string
 	for _, m := range a.scenario.Models {
 		names = append(names, m.Alias)

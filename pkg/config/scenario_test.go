@@ -136,7 +136,7 @@ func TestScenario_findings(t *testing.T) {
 	t.Parallel()
 	file := readNative(t, twoModels)
 	scenario, findings := config.ReadScenario("s.yaml", []byte(`models:
-  writter: {latency: 1s}
+  writter: {latency: 1s, ttft: 1s, price: {input: 1}}
 columns:
   sunnary: {skip_rate: 0.5}
 `))
@@ -148,7 +148,7 @@ columns:
 	_, findings = config.Scenario(append(file.Settings, list...), file)
 	want := []string{
 		`0:0 error DP501: there is no field run.speed: a path is run.FIELD, models.ALIAS.FIELD, columns.NAME.FIELD or seed_columns (correct the path)`,
-		`0:0 error DP502: models.writer.latency must be a time or a distribution of times, not a mapping (write a number, or {mean, p95}, {mean, cv}, {p50, p95}, {median, sigma}, {uniform: {low, high}}, {exponential: {mean}}, {gamma: {mean, cv}}, {quantiles}, {samples} or {replay}; max may stand beside them)`,
+		`0:0 error DP502: models.writer.latency must be a time or a distribution of times, not {mean, p95, median} (write a number, or {mean, p95}, {mean, cv}, {p50, p95}, {median, sigma}, {uniform: {low, high}}, {exponential: {mean}}, {gamma: {mean, cv}}, {quantiles}, {samples} or {replay}; max may stand beside them)`,
 		`0:0 error DP502: run.workers must be a whole number of at least 1, not 0.5 (write a number without quotes or fraction)`,
 		`2:22 error DP504: models.writter.latency: the config has no model "writter" (did you mean writer?)`,
 		`4:24 error DP504: columns.sunnary.skip_rate: the config has no column "sunnary" (did you mean summary?)`,

@@ -294,6 +294,21 @@ func (w *walker) checkCustom(v *value, s spec) bool {
 	if err == nil {
 		return true
 	}
-	w.report(w.codes.kind, w.span(v), fmt.Sprintf("%s must be %s, not %s", w.place(), s.describe(), found(v)), err.Error())
+	w.report(w.codes.kind, w.span(v), fmt.Sprintf("%s must be %s, not %s", w.place(), s.describe(), foundForm(v)), err.Error())
 	return false
+}
+
+// foundForm is found where a mapping would do, and this one is of another form.
+func foundForm(v *value) string {
+	if !v.is(mapValue) {
+		return found(v)
+	}
+	var keys []string
+	for _, e := range v.entries[:min(len(v.entries), 4)] {
+		keys = append(keys, clip(e.key))
+	}
+	if len(v.entries) > len(keys) {
+		keys = append(keys, "…")
+	}
+	return "{" + strings.Join(keys, ", ") + "}"
 }
