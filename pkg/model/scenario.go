@@ -228,7 +228,7 @@ func DefaultRun() Run {
 		Cost: EngineCost{
 			Send: 4 * time.Millisecond, Done: 2 * time.Millisecond, Pass: 3 * time.Millisecond, Thread: 10 * time.Millisecond,
 			Checkpoint: 12 * time.Millisecond, ClientStart: 33 * time.Millisecond,
-			Column: 70 * time.Millisecond, AnswersPerPass: 12,
+			Column: 50 * time.Millisecond, AnswersPerPass: 12,
 		},
 	}
 }
