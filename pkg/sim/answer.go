@@ -32,9 +32,12 @@ type limitShare struct {
 	limit Limit
 	share float64
 	bound Bound // the zero value where the path says more
+	// most is what easing this limit alone can save at most: no more than its share, and
+	// nothing of what other bounds leave.
+	most float64
 }
 
-// limitShares ranks the limits, the largest share first.
+// limitShares ranks the limits, by what easing each alone could save at most, then by share.
 //
 // The path goes on with the input that came last, so of two models that both have a
 // queue it names the earlier one; and what it waits for may itself be held up by another
@@ -69,17 +72,46 @@ func (m *machine) limitShares(r *Result) []limitShare {
 			s.share, s.bound = share, b
 		}
 	}
-	slices.SortStableFunc(shares, func(a, b limitShare) int { return cmp.Compare(b.share, a.share) })
+	for i := range shares {
+		s := &shares[i]
+		s.most = s.share
+		for _, b := range r.Bounds.All {
+			if !m.isColumnAtATime() && !eases(s.limit, b) {
+				s.most = min(s.most, 1-b.Time.Seconds()/total)
+			}
+		}
+	}
+	slices.SortStableFunc(shares, func(a, b limitShare) int {
+		return cmp.Or(cmp.Compare(b.most, a.most), cmp.Compare(b.share, a.share))
+	})
 	return shares
 }
 
+// eases reports whether a bound falls when a limit is eased.
+func eases(l Limit, b Bound) bool {
+	limit, tells := limitOfBound(b)
+	switch {
+	case l == limit:
+		return true
+	case l.Cause == CauseWork:
+		return !tells || limit.Cause == CauseRowGroupAdmission || limit.Cause == CauseInFlightCap || limit.Model == l.Model
+	default:
+		return false
+	}
+}
+
 // causeBehind returns what stands behind a limit. Slots are held by requests that a server
-// refuses where that takes longer than their work; and where row groups wait for one
-// another, letting more of them in would let others work meanwhile.
+// refuses where that takes longer than their work; tasks are put aside for the salvage that
+// were refused; and where row groups wait for one another, letting more of them in would let
+// others work meanwhile.
 func (m *machine) causeBehind(r *Result, l Limit) Limit {
 	switch l.Cause {
 	case CauseModelSlot:
 		if serverBound(r, l.Model) > r.Bounds.Of(model.BoundModelWork, l.Model) {
+			return Limit{Cause: CauseCooldown, Model: l.Model}
+		}
+	case CauseSalvage:
+		if at := m.poolAt(l.Model); at >= 0 && m.byPool[at].limited > m.byPool[at].failed {
 			return Limit{Cause: CauseCooldown, Model: l.Model}
 		}
 	case CauseWork:

@@ -2,7 +2,9 @@ package sim
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/dagplan/dagplan/pkg/model"
 )
@@ -33,7 +35,10 @@ func (l Limit) String() string {
 	case CauseBackOff:
 		return "retries of " + l.Model
 	case CauseSalvage:
-		return "salvage of failed tasks"
+		if l.Model == workersName {
+			return "salvage of failed tasks"
+		}
+		return "salvage of failed tasks of " + l.Model
 	case CauseEngine:
 		return "engine's own work"
 	case CauseWork:
@@ -48,11 +53,11 @@ func (l Limit) String() string {
 
 // describe says what the limit is set to, and how much of the time it bounds the build.
 func (m *machine) describe(s *limitShare) string {
-	share := fmt.Sprintf("%.0f %% of the time", 100*s.share)
+	share := fmt.Sprintf("%.0f%% of the time", 100*s.share)
 	subject := m.subject(s.limit)
 	server := model.Server{}
-	if p := m.poolNamed(s.limit.Model); p != nil {
-		server = m.serverOf(p)
+	if at := m.poolAt(s.limit.Model); at >= 0 {
+		server = m.serverOf(&m.pools[at])
 	}
 	switch s.bound.Kind {
 	case 0:
@@ -72,22 +77,32 @@ func (m *machine) describe(s *limitShare) string {
 	}
 }
 
-// number writes a number without an exponent.
-func number(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+// number writes a number without an exponent, its thousands apart.
+func number(n float64) string {
+	whole, fraction, found := strings.Cut(strconv.FormatFloat(n, 'f', -1, 64), ".")
+	for at := len(whole) - 3; at > 0; at -= 3 {
+		whole = whole[:at] + "," + whole[at:]
+	}
+	if found {
+		whole += "." + fraction
+	}
+	return whole
+}
 
 // subject names a limit with what it is set to.
 func (m *machine) subject(l Limit) string {
 	switch l.Cause {
 	case CauseModelSlot:
-		p := m.poolNamed(l.Model)
-		text := fmt.Sprintf("the %d %s", p.slots, l)
-		if p.slots == 1 && l.Model == workersName {
-			text = "the only worker"
-		} else if p.slots == 1 {
+		p := &m.pools[m.poolAt(l.Model)]
+		text := fmt.Sprintf("the %s %s", number(float64(p.slots)), l)
+		switch {
+		case l.Model == workersName:
+			return text + m.workersSetting()
+		case p.slots == 1:
 			text = "the only slot of " + l.Model
 		}
 		if m.serverOf(p).MaxConcurrency == p.slots {
-			text += " and its server, which takes no more at once,"
+			text += " (its server takes no more at once)"
 		}
 		return text
 	case CauseInFlightCap:
@@ -109,11 +124,15 @@ func (l Limit) withArticle() string {
 	}
 }
 
-func (m *machine) poolNamed(name string) *poolSetup {
-	for i := range m.pools {
-		if m.pools[i].name == name {
-			return &m.pools[i]
-		}
+// workersSetting says what sets the number of workers.
+func (m *machine) workersSetting() string {
+	if m.Engine == model.Async {
+		return fmt.Sprintf(" (run.cpus %d)", m.Scenario.Run.CPUs)
 	}
-	return nil
+	return " (run.workers)"
+}
+
+// poolAt is the index of a pool by its name, -1 where there is none.
+func (m *machine) poolAt(name string) int {
+	return slices.IndexFunc(m.pools, func(p poolSetup) bool { return p.name == name })
 }

@@ -204,7 +204,7 @@ func (m *machine) limitOf(index int) Limit {
 	pool, cause := index/(causeCount+1), Cause(index%(causeCount+1))
 	limit := Limit{Cause: cause}
 	switch cause {
-	case CauseModelSlot, CauseWork, CauseCooldown, CauseBackOff:
+	case CauseModelSlot, CauseWork, CauseCooldown, CauseBackOff, CauseSalvage:
 		limit.Model = m.pools[pool].name
 	}
 	return limit

@@ -141,17 +141,19 @@ func (l *loop) awaitsTurn(id model.ColumnID) bool {
 }
 
 // beginColumn ends what the tasks of a column have waited for so far: the columns that come
-// before it, as if those were inputs.
+// before it, as if those were inputs, and the engine that begins it.
 func (l *loop) beginColumn(id model.ColumnID) {
 	q, c, flow := &l.column, &l.byColumn[id], &l.queue.flows[id]
 	c.waits[CauseInputs].addTimes(l.now, flow.live)
 	q.isBegun, q.completed, q.errors = true, 0, 0
-	l.joinQueue(c, flow.live)
-	l.paths.columnBegins(l.groups.place(l.next-1), c.made, l.now)
 	flow.tasks.Sort()
 	if !c.isFull {
-		l.now += int64(l.Scenario.Run.Cost.Column)
+		cost := int64(l.Scenario.Run.Cost.Column)
+		l.now += cost
+		c.waits[CauseEngine].addTimes(cost, flow.live)
 	}
+	l.joinQueue(c, flow.live)
+	l.paths.columnBegins(l.groups.place(l.next-1), c.made, l.now)
 }
 
 // submit hands tasks of a column to free slots, each of which begins at once.

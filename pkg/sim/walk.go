@@ -49,7 +49,13 @@ func (p *paths) attribute(g *pathPlace, c *chain, step *pathStep) {
 			c.extend(min(c.until+nanoseconds, step.done), at.Column, pool, cause)
 		}
 	}
-	c.extend(min(step.ready, step.done), at.Column, pool, CauseSalvage)
+	// Between the last input and the time it is ready a task waits for a salvage, or, in an
+	// engine that takes one column after the other, for what begins its column.
+	before := CauseSalvage
+	if len(g.begun) > 0 {
+		before = CauseEngine
+	}
+	c.extend(min(step.ready, step.done), at.Column, pool, before)
 	wait := min(step.start, step.done) - c.until
 	cooled := int64(0)
 	if wait > 0 && len(g.held) > 0 {
