@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -45,6 +46,46 @@ func TestPlan_agreesWithSimulation(t *testing.T) {
 		if got := r.Makespan.Seconds() / lower.Time.Seconds(); !known || got < 0.97 || got > 1.5 {
 			t.Errorf("%s: a makespan of %v against a bound of %v", name, r.Makespan, lower.Time)
 		}
+	}
+}
+
+// So it is for requests that fail in each way, and for a step, one request of which makes
+// several columns.
+func TestPlan_agreesOnFailuresAndSteps(t *testing.T) {
+	t.Parallel()
+	for _, errors := range []string{
+		"server_error, rate: 0.2, attempts: 1", "server_error, rate: 0.2", "bad_request, rate: 0.2", "unavailable, rate: 0.2, attempts: 2",
+		"timeout, rate: 0.1, attempts: 1", "unparseable, rate: 0.2, attempts: 3",
+	} {
+		text := `columns:
+  - {name: topic, strategy: full_column}
+  - {name: title, step: pair, depends_on: topic, model: w, latency: 500ms, input_tokens: 100}
+  - {name: body, step: pair, depends_on: topic, model: w, latency: 6s, output_tokens: 800}
+  - {name: note, step: pair, depends_on: topic, model: w, output_tokens: 200}
+models: {w: {max_parallel_requests: 8, latency: 1s, input_tokens: 10, output_tokens: 50, price: {input: 1, output: 10}}}
+run: {num_records: 20000, buffer_size: 20000, disable_early_shutdown: true}
+`
+		name := filepath.Join(t.TempDir(), "steps.yaml")
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		flags := inputFlags{settingFlags: settingFlags{set: []string{"models.w.errors=[{kind: " + errors + "}]"}}}
+		in, p, err := testApp().plan(t.Context(), flags, []string{name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := in.build(simFlags{engine: "async", seed: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := sim.Run(t.Context(), b, sim.Options{})
+		if err != nil || !r.Complete {
+			t.Fatalf("%s: %v, %v", errors, err, r.Stopped)
+		}
+		near(t, errors+": requests", float64(r.Requests.Attempts), p.Requests)
+		near(t, errors+": cost", r.Models[0].Cost, p.Cost.Amount)
+		near(t, errors+": work", r.Models[0].Busy, p.Models[0].Work)
+		near(t, errors+": rows out", float64(r.Rows.Out), p.RowsOut)
 	}
 }
 

@@ -21,9 +21,9 @@ func nativeColumn() object {
 			may("skip_when", either(listOf(text()), text()), "[]", "The columns, or side effects, that only its skip condition reads."),
 			may("propagate_skip", truth(), "true", "Whether a row is skipped where a column that it depends on is."),
 			may("model", text(), "", "The alias of the model that its tasks call."),
-			may("models", listOf(text()), "[]", "The aliases of the models that its tasks call, where there are several."),
+			may("models", listOf(text()), "[]", "The aliases of the models that its tasks call, where there are several; dagplan takes them to call the first."),
 			may("side_effects", either(listOf(text()), text()), "[]", "The further columns that its tasks write."),
-			may("step", either(text(), whole()), "", "A name for the step that makes it; columns of one step are made by one task."),
+			may("step", either(text(), whole()), "", "A name for the step that makes it; columns of one step are made by one task: it takes as long as the longest of them, and its tokens are those that they have of their own, summed up, or those of the model."),
 			may("drop", truth(), "false", "Whether the finished dataset leaves the column out."),
 		},
 	}

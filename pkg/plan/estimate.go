@@ -33,16 +33,16 @@ type estimator struct {
 	settings map[string]model.ColumnSettings
 	// at is the index in plan.Models of a model by provider and id.
 	at map[[2]string]int
-	// first is the first column of each multi-column step.
-	first map[int]int
+	// members are the columns of each multi-column step.
+	members map[int][]int
 }
 
 func newEstimator(p *Plan, s model.Scenario) *estimator {
-	e := &estimator{plan: p, run: s.Run, models: map[string]model.Model{}, settings: map[string]model.ColumnSettings{}, at: map[[2]string]int{}, first: map[int]int{}}
+	e := &estimator{plan: p, run: s.Run, models: map[string]model.Model{}, settings: map[string]model.ColumnSettings{}, at: map[[2]string]int{}, members: map[int][]int{}}
 	for id := range p.Columns {
 		step := p.Graph.Step(model.ColumnID(id))
-		if _, known := e.first[step]; !known {
-			e.first[step] = id
+		if step != 0 {
+			e.members[step] = append(e.members[step], id)
 		}
 	}
 	for _, m := range s.Models {
@@ -67,11 +67,11 @@ func (e *estimator) estimate() {
 			continue
 		}
 		if !e.leads(id) {
-			c.TaskTime = duration(request(e.settings[c.Name], e.model(c.Models[0])).seconds)
+			c.TaskTime = duration(e.request(id).seconds)
 			c.Cost.Known = true
 			continue
 		}
-		e.estimateCalls(c, runs[id])
+		e.estimateCalls(id, runs[id])
 		e.plan.Calls += c.Calls
 		e.plan.Requests += c.Requests
 		e.plan.Cost.add(c.Cost)
@@ -101,19 +101,20 @@ func (e *estimator) isRandom(id int) bool {
 // first column it is: one request makes all columns of a step.
 func (e *estimator) leads(id int) bool {
 	step := e.plan.Graph.Step(model.ColumnID(id))
-	return step == 0 || e.first[step] == id
+	return step == 0 || e.members[step][0] == id
 }
 
 // estimateCalls fills in a column that calls a model, once a task. Of several
 // aliases it is taken to call the first, as package sim does.
-func (e *estimator) estimateCalls(c *Column, runs float64) {
+func (e *estimator) estimateCalls(id int, runs float64) {
+	c := &e.plan.Columns[id]
 	settings, m := e.settings[c.Name], e.model(c.Models[0])
 	f := failuresOf(settings.ErrorsFrom(m), e.run)
-	r := request(settings, m)
-	c.TaskTime = duration(r.seconds)
+	r := e.stepRequest(id)
+	c.TaskTime = duration(e.request(id).seconds)
 	c.Calls = float64(c.Tasks) * runs
 	c.Requests = c.Calls * f.requests
-	c.Work = c.Calls * (f.answers*r.seconds + f.timeouts*m.Timeout.Seconds())
+	c.Work = c.Calls * ((f.answers+f.broken)*r.seconds + f.timeouts*m.Timeout.Seconds())
 	c.Tokens = Tokens{Input: c.Calls * f.answers * r.input, Output: c.Calls * f.answers * r.output}
 	c.Cost = priced(m.Price, c.Tokens)
 	e.addToModel(m, c)
@@ -149,6 +150,39 @@ func (e *estimator) addToModel(m model.Model, c *Column) {
 
 // oneRequest is what one request is expected to take and to carry.
 type oneRequest struct{ seconds, input, output float64 }
+
+// stepRequest is what one request is expected to take and to carry that makes all columns of
+// the step of a column: it takes as long as the longest, and carries the tokens of those that
+// have numbers of their own, or, where none has, those of its model.
+func (e *estimator) stepRequest(id int) oneRequest {
+	r := e.request(id)
+	input, output := 0.0, 0.0
+	var hasInput, hasOutput bool
+	for _, other := range e.members[e.plan.Graph.Step(model.ColumnID(id))] {
+		settings := e.settings[e.plan.Columns[other].Name]
+		r.seconds = max(r.seconds, e.request(other).seconds)
+		input, output = input+settings.InputTokens.Expected(), output+settings.OutputTokens.Expected()
+		hasInput, hasOutput = hasInput || settings.InputTokens.IsSet(), hasOutput || settings.OutputTokens.IsSet()
+	}
+	if hasInput {
+		r.input = input
+	}
+	if hasOutput {
+		r.output = output
+	}
+	return r
+}
+
+// request is what one request for a column alone is expected to take and to carry, or one
+// task of it where it calls no model.
+func (e *estimator) request(id int) oneRequest {
+	c := &e.plan.Columns[id]
+	settings := e.settings[c.Name]
+	if len(c.Models) == 0 {
+		return oneRequest{seconds: settings.Latency.Expected()}
+	}
+	return request(settings, e.model(c.Models[0]))
+}
 
 // request lets the settings of a column come before those of its model. A
 // latency comes before one that follows from tokens.

@@ -8,9 +8,10 @@ import (
 
 // failures is what a call is expected to send because answers fail.
 type failures struct {
-	// requests are all that are sent, answers those that the model works on and
-	// charges for, timeouts those that take as long as the time limit.
-	requests, answers, timeouts float64
+	// requests are all that are sent, answers those that the model charges for, broken
+	// those that take their time and fail, timeouts those that take as long as the time
+	// limit. Those that are refused by 429 take none.
+	requests, answers, broken, timeouts float64
 	// lost is the share of calls that fail for good.
 	lost float64
 }
@@ -39,6 +40,9 @@ func failuresOf(rates []model.ErrorRate, run model.Run) failures {
 			f.answers += extra
 		case model.TimedOut:
 			f.timeouts += extra
+		case model.RateLimited:
+		default:
+			f.broken += extra
 		}
 	}
 	f.lost, f.answers = min(f.lost, 1), max(f.answers, 0)

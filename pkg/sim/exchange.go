@@ -149,16 +149,19 @@ func (l *loop) send(f *flight) {
 	l.events.push(end, f.id)
 }
 
+// countTokens counts what a request is charged for: nothing where it failed, but for an answer
+// that cannot be parsed.
 func (l *loop) countTokens(f *flight, input, output float64) {
+	if f.failed != 0 && f.failed != model.Unparseable {
+		return
+	}
 	c, p := f.column, f.column.slots
 	p.input += input
 	c.input += input
 	l.requests.InputTokens += input
-	if f.failed == 0 || f.failed == model.Unparseable {
-		p.output += output
-		c.output += output
-		l.requests.OutputTokens += output
-	}
+	p.output += output
+	c.output += output
+	l.requests.OutputTokens += output
 }
 
 // latency is how long the server takes, or the client waits for it.

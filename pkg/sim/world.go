@@ -24,6 +24,8 @@ type columnWorld struct {
 	replay     *replay
 	isHashed   bool
 	slowest    []columnLatency // of the columns of a step, for the first of them
+	// inputs and outputs are the tokens of those that have numbers of their own.
+	inputs, outputs []tokenDraw
 	// Tokens say the latency where the model has none of its own.
 	byTokens                    bool
 	firstToken, tokenRate       sampler
@@ -35,6 +37,12 @@ type columnWorld struct {
 	skipRate, dropRate          float64
 	skipKey, dropKey            drawKey
 	timeout                     time.Duration // 0 is none
+}
+
+// tokenDraw draws a number of tokens.
+type tokenDraw struct {
+	sampler
+	key drawKey
 }
 
 // columnLatency is one of the columns whose slowest says how long a step takes.
@@ -57,6 +65,7 @@ func (s *setup) newWorld(seed uint64) *world {
 	}
 	for _, step := range s.steps {
 		w.joinStep(step.members)
+		s.joinTokens(&w.columns[step.members[0]], step.members, seed)
 	}
 	return w
 }
@@ -70,6 +79,24 @@ func (w *world) joinStep(members []model.ColumnID) {
 		first.slowest = append(first.slowest, columnLatency{own: &w.columns[id], column: id})
 	}
 	first.constant, first.latency, first.replay, first.isHashed, first.byTokens = -1, sampler{}, nil, false, false
+}
+
+// joinTokens makes the tokens of the first column of a step the sum of those that columns of
+// the step have by themselves; where none has any, they stay those of its model.
+func (s *setup) joinTokens(w *columnWorld, members []model.ColumnID, seed uint64) {
+	if s.columns[members[0]].alias == noModel {
+		return
+	}
+	for _, id := range members {
+		c := &s.columns[id]
+		if d := c.settings.InputTokens; d.IsSet() {
+			w.inputs = append(w.inputs, tokenDraw{s.tables.newSampler(d), newDrawKey(seed, c.name, drawInputTokens)})
+		}
+		if d := c.settings.OutputTokens; d.IsSet() {
+			w.outputs = append(w.outputs, tokenDraw{s.tables.newSampler(d), newDrawKey(seed, c.name, drawOutputTokens)})
+		}
+	}
+	w.hasTokens = w.hasTokens || len(w.inputs)+len(w.outputs) > 0
 }
 
 func (s *setup) fillWorld(w *columnWorld, c *columnSetup, seed uint64) {
@@ -174,7 +201,29 @@ func (c *columnWorld) tokens(task model.Task, attempt int) (input, output float6
 	if !c.hasTokens {
 		return 0, 0
 	}
+	if len(c.inputs)+len(c.outputs) > 0 {
+		return c.stepTokens(task, attempt)
+	}
 	return c.input.value(c.inputKey.random(task.RowGroup, task.Row, attempt)), c.outputTokens(task, attempt)
+}
+
+// stepTokens is tokens for a request that makes several columns.
+func (c *columnWorld) stepTokens(task model.Task, attempt int) (input, output float64) {
+	sum := func(draws []tokenDraw) float64 {
+		total := 0.0
+		for i := range draws {
+			total += draws[i].value(draws[i].key.random(task.RowGroup, task.Row, attempt))
+		}
+		return total
+	}
+	input, output = sum(c.inputs), sum(c.outputs)
+	if len(c.inputs) == 0 {
+		input = c.input.value(c.inputKey.random(task.RowGroup, task.Row, attempt))
+	}
+	if len(c.outputs) == 0 {
+		output = c.outputTokens(task, attempt)
+	}
+	return input, output
 }
 
 func (c *columnWorld) outputTokens(task model.Task, attempt int) float64 {
