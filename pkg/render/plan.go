@@ -32,7 +32,7 @@ var _ Report = Plan{}
 // Text says the bound, the calls and the cost, then what limits the build, and
 // the columns and models behind it.
 func (r Plan) Text(p *Page) {
-	p.Printf("%s: %s\n", p.Strong.Render(Printable(r.Name)), p.Strong.Render(r.answer()))
+	p.heading(Printable(r.Name) + ": " + r.answer())
 	p.Printf("%s: %s\n", runText(r.Plan), counted(r.Plan.Tasks, "task"))
 	p.Printf("\n")
 	p.facts(r.facts())

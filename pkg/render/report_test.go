@@ -246,7 +246,35 @@ func terminal(width int) render.Style {
 	return render.NewStyle(lipgloss.NewRenderer(io.Discard, termenv.WithProfile(termenv.Ascii)), width)
 }
 
-// A long name loses its end on a terminal, and nothing in a pipe.
+// Where a terminal is too narrow, names lose their middles and numbers nothing; of trials,
+// the columns that say least go first.
+func TestWriteText_narrowTrials(t *testing.T) {
+	t.Parallel()
+	slow, fast := simResult(), simResult()
+	fast.Makespan, fast.Rows.Out, fast.Requests.Attempts = 61*time.Second, 1_977, 123_456_789
+	limit := "models.a_model_with_a_long_name"
+	r := render.Sweep{
+		Name: "c.yaml", IsTrial: true, Paths: []string{limit + ".max_parallel_requests", limit + ".server.tokens_per_minute"},
+		Points: []render.SweepPoint{{Values: []any{12, 123_456}, Result: slow}, {Values: []any{24, 123_456}, Result: fast}, {Values: []any{12, 246_912}, Result: fast}},
+	}
+	want := `c.yaml: 1m30s; models.a_model_with_a_long_name.max_parallel_requests=24 makes it
+1m01s, 32% less
+
+limited by  the 4 slots of writer for 66 % of the time
+
+SETTING                              NOW   TRIED   TIME  CHANGE  THEN LIMITED BY
+a_model_with_a_…arallel_requests      12      24  1m01s    -32%  slots of writer
+a_model_with_a_…okens_per_minute  123456  246912  1m01s    -32%  slots of writer
+`
+	if diff := cmp.Diff(want, textOf(t, r, terminal(80))); diff != "" {
+		t.Error(diff)
+	}
+	if wide := textOf(t, r, render.Style{}); !strings.Contains(wide, "123,456,789") || !strings.Contains(wide, "1,977") {
+		t.Errorf("in a pipe something is cut:\n%s", wide)
+	}
+}
+
+// A long name loses its middle on a terminal, and nothing in a pipe.
 func TestWriteText_longNames(t *testing.T) {
 	t.Parallel()
 	name := strings.Repeat("long_", 40)

@@ -29,9 +29,7 @@ func (r Simulation) Text(p *Page) {
 		r.spread(p)
 		return
 	}
-	for _, line := range p.wrapped(Printable(r.Name)+": "+r.answer(), p.Width) {
-		p.Printf("%s\n", p.Strong.Render(line))
-	}
+	p.heading(Printable(r.Name) + ": " + r.answer())
 	p.Printf("%s\n\n", r.scope())
 	p.facts(r.facts())
 	if len(r.Result.Columns) > 0 {

@@ -11,7 +11,7 @@ import (
 // "dagplan simulate --seed".
 func (r Simulation) spread(p *Page) {
 	m := r.Many
-	p.Printf("%s: %s\n", p.Strong.Render(Printable(r.Name)), p.Strong.Render(r.spreadAnswer()))
+	p.heading(Printable(r.Name) + ": " + r.spreadAnswer())
 	runs := counted(int64(m.Runs), "run")
 	if m.Runs < m.Asked {
 		runs = fmt.Sprintf("%s of %s", integer(int64(m.Runs)), counted(int64(m.Asked), "run"))

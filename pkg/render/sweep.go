@@ -2,6 +2,8 @@ package render
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/dagplan/dagplan/pkg/sim"
@@ -37,7 +39,8 @@ func (r Sweep) Text(p *Page) {
 		r.trials(p)
 		return
 	}
-	p.Printf("%s: %s\n\n", p.Strong.Render(Printable(r.Name)), p.Strong.Render(r.answer()))
+	p.heading(Printable(r.Name) + ": " + r.answer())
+	p.Printf("\n")
 	var columns []column
 	for _, path := range r.Paths {
 		columns = append(columns, column{title: Printable(shortPath(path)), right: true, name: true})
@@ -47,13 +50,33 @@ func (r Sweep) Text(p *Page) {
 	for _, point := range r.Points {
 		var row []string
 		for _, value := range point.Values {
-			row = append(row, Printable(fmt.Sprint(value)))
+			row = append(row, Printable(valueText(value)))
 		}
 		s := point.Result
 		cost := Simulation{Result: s}.cost()
 		rows = append(rows, append(row, timeText(s), integer(s.Rows.Out), integer(s.Requests.Attempts), dashAt(cost == 0, money(cost)), limitText(s.Answer.Limit)))
 	}
 	p.table(columns, rows)
+}
+
+// valueText writes a value as --set takes it.
+func valueText(value any) string {
+	switch v := value.(type) {
+	case map[string]any:
+		parts := make([]string, 0, len(v))
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			parts = append(parts, key+": "+valueText(v[key]))
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
+	case []any:
+		parts := make([]string, len(v))
+		for i, one := range v {
+			parts[i] = valueText(one)
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	default:
+		return fmt.Sprint(v)
+	}
 }
 
 // shortPath leaves out the section of the scenario.
@@ -71,11 +94,11 @@ func (r Sweep) answer() string {
 	}
 	var values []string
 	for i, value := range r.Points[best].Values {
-		values = append(values, fmt.Sprintf("%s=%v", r.Paths[i], value))
+		values = append(values, r.Paths[i]+"="+valueText(value))
 	}
 	for _, point := range r.Points[best+1:] {
 		if len(r.Paths) == 1 && point.Result.Complete && point.Result.Makespan == r.Points[best].Result.Makespan {
-			values[0] += fmt.Sprintf(" or %v", point.Values[0])
+			values[0] += " or " + valueText(point.Values[0])
 		}
 	}
 	return fmt.Sprintf("fastest is %s with %s", span(r.Points[best].Result.Makespan), Printable(strings.Join(values, ", ")))

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
@@ -18,13 +19,73 @@ type column struct {
 const columnGap = 2
 
 // table writes rows under the titles of columns. Where the terminal is too
-// narrow, long cells lose their ends; in a pipe nothing is cut.
+// narrow, long names lose their middles, so that what tells two of them apart is
+// likely to stay; in a pipe nothing is cut.
 func (p *Page) table(columns []column, rows [][]string) {
 	titles := make([]string, len(columns))
 	for i, c := range columns {
 		titles[i] = c.title
 	}
-	p.Printf("%s", p.tableText(columns, titles, rows))
+	p.Printf("%s", p.tableText(columns, titles, p.narrowed(columns, titles, rows)))
+}
+
+// leastName is the width below which no name is cut.
+const leastName = 12
+
+// narrowed returns rows whose names are cut as far as the terminal is too narrow for them,
+// the longest first.
+func (p *Page) narrowed(columns []column, titles []string, rows [][]string) [][]string {
+	widths, excess := tableWidths(titles, rows)
+	excess -= p.Width
+	if p.Width == 0 || excess <= 0 {
+		return rows
+	}
+	for ; excess > 0; excess-- {
+		longest := -1
+		for i, c := range columns {
+			if c.name && widths[i] > max(leastName, lipgloss.Width(titles[i])) && (longest < 0 || widths[i] > widths[longest]) {
+				longest = i
+			}
+		}
+		if longest < 0 {
+			break
+		}
+		widths[longest]--
+	}
+	cut := make([][]string, len(rows))
+	for at, row := range rows {
+		cut[at] = slices.Clone(row)
+		for i, c := range columns {
+			if c.name {
+				cut[at][i] = withoutMiddle(row[i], widths[i])
+			}
+		}
+	}
+	return cut
+}
+
+// tableWidths returns the width of each column of a table, and that of the whole.
+func tableWidths(titles []string, rows [][]string) (widths []int, all int) {
+	widths = make([]int, len(titles))
+	all = columnGap * (len(titles) - 1)
+	for i := range titles {
+		widths[i] = lipgloss.Width(titles[i])
+		for _, row := range rows {
+			widths[i] = max(widths[i], lipgloss.Width(row[i]))
+		}
+		all += widths[i]
+	}
+	return widths, all
+}
+
+// withoutMiddle cuts a text in its middle to at most so many runes.
+func withoutMiddle(text string, width int) string {
+	runes := []rune(text)
+	if lipgloss.Width(text) <= width || len(runes) <= width {
+		return text
+	}
+	head := (width - 1) / 2
+	return string(runes[:head]) + "…" + string(runes[len(runes)-(width-1-head):])
 }
 
 func (p *Page) tableText(columns []column, titles []string, rows [][]string) string {
@@ -79,6 +140,13 @@ func (p *Page) facts(facts []fact) {
 			p.Printf("%s\n", strings.TrimRight(p.Dim.Render(label)+line, " "))
 			name = ""
 		}
+	}
+}
+
+// heading writes the answer that stands first.
+func (p *Page) heading(text string) {
+	for _, line := range p.wrapped(text, p.Width) {
+		p.Printf("%s\n", p.Strong.Render(line))
 	}
 }
 

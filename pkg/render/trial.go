@@ -13,21 +13,15 @@ const worthTelling = 0.005
 // trials says which change helps most, then lists those that make a difference, the fastest
 // first.
 func (r Sweep) trials(p *Page) {
-	p.Printf("%s: %s\n", p.Strong.Render(Printable(r.Name)), p.Strong.Render(r.trialAnswer()))
-	columns := []column{{title: "SETTING", name: true}, {title: "NOW", right: true}, {title: "TRIED", right: true}, {title: "TIME", right: true}, {title: "CHANGE", right: true}, {title: "ROWS", right: true}, {title: "REQUESTS", right: true}, {title: "COST", right: true}, {title: "THEN LIMITED BY"}}
-	var rows [][]string
+	p.heading(Printable(r.Name) + ": " + r.trialAnswer())
 	var same []string
+	var told []int
 	for _, at := range r.byMakespan() {
-		setting, now, tried := r.changeOf(at)
-		s := r.Points[at].Result
-		if r.isSame(at) {
+		if setting, _, tried := r.changeOf(at, shortPath); r.isSame(at) {
 			same = append(same, setting+"="+tried)
 			continue
 		}
-		cost := Simulation{Result: s}.cost()
-		rows = append(rows, []string{
-			setting, now, tried, timeText(s), r.gainText(at), integer(s.Rows.Out), integer(s.Requests.Attempts), dashAt(cost == 0, money(cost)), limitText(s.Answer.Limit),
-		})
+		told = append(told, at)
 	}
 	p.Printf("\n")
 	facts := []fact{{"limited by", Printable(r.Points[0].Result.Answer.Text)}}
@@ -35,10 +29,62 @@ func (r Sweep) trials(p *Page) {
 		facts = append(facts, fact{"the same with", strings.Join(same, ", ")})
 	}
 	p.facts(facts)
-	if len(rows) > 0 {
+	if len(told) > 0 {
 		p.Printf("\n")
-		p.table(columns, rows)
+		r.trialTable(p, told)
 	}
+}
+
+// trialColumn is a column of the table of trials that may say nothing.
+type trialColumn struct {
+	title string
+	text  func(SweepPoint) string
+}
+
+// trialTable lists trials. What is the same in all of them is left out, and so is what a
+// narrow terminal has no room for.
+func (r Sweep) trialTable(p *Page, trials []int) {
+	optional := []trialColumn{
+		{"ROWS", func(s SweepPoint) string { return integer(s.Result.Rows.Out) }},
+		{"REQUESTS", func(s SweepPoint) string { return integer(s.Result.Requests.Attempts) }},
+		{"COST", func(s SweepPoint) string {
+			cost := Simulation{Result: s.Result}.cost()
+			return dashAt(cost == 0, money(cost))
+		}},
+	}
+	optional = slices.DeleteFunc(optional, func(one trialColumn) bool {
+		return !slices.ContainsFunc(trials, func(at int) bool { return one.text(r.Points[at]) != one.text(r.Points[0]) })
+	})
+	for {
+		titles, rows := r.trialRows(trials, optional)
+		if _, width := tableWidths(titles, rows); p.Width == 0 || width <= p.Width || len(optional) == 0 {
+			columns := make([]column, len(titles))
+			for i, title := range titles {
+				isName := i == 0 || i == len(titles)-1
+				columns[i] = column{title: title, name: isName, right: !isName}
+			}
+			p.table(columns, rows)
+			return
+		}
+		optional = optional[:len(optional)-1]
+	}
+}
+
+func (r Sweep) trialRows(trials []int, optional []trialColumn) (titles []string, rows [][]string) {
+	titles = []string{"SETTING", "NOW", "TRIED", "TIME", "CHANGE"}
+	for _, one := range optional {
+		titles = append(titles, one.title)
+	}
+	titles = append(titles, "THEN LIMITED BY")
+	for _, at := range trials {
+		setting, now, tried := r.changeOf(at, shortPath)
+		row := []string{setting, now, tried, timeText(r.Points[at].Result), r.gainText(at)}
+		for _, one := range optional {
+			row = append(row, one.text(r.Points[at]))
+		}
+		rows = append(rows, append(row, limitText(r.Points[at].Result.Answer.Limit)))
+	}
+	return titles, rows
 }
 
 // byMakespan lists the points that are trials, the fastest first; those that do not complete
@@ -62,15 +108,15 @@ func (r Sweep) byMakespan() []int {
 	return order
 }
 
-// changeOf names what a point changes, from what and to what.
-func (r Sweep) changeOf(at int) (setting, now, tried string) {
+// changeOf names what a point changes, by a name for each path, from what and to what.
+func (r Sweep) changeOf(at int, name func(path string) string) (setting, now, tried string) {
 	var paths, was, is []string
 	for i, path := range r.Paths {
-		before, after := fmt.Sprint(r.Points[0].Values[i]), fmt.Sprint(r.Points[at].Values[i])
+		before, after := valueText(r.Points[0].Values[i]), valueText(r.Points[at].Values[i])
 		if before == after {
 			continue
 		}
-		paths = append(paths, Printable(path))
+		paths = append(paths, Printable(name(path)))
 		if !slices.Contains(was, before) || !slices.Contains(is, after) {
 			was, is = append(was, before), append(is, after)
 		}
@@ -118,7 +164,7 @@ func (r Sweep) trialAnswer() string {
 	if !s.Complete || base.Complete && r.gain(best) < worthTelling {
 		return text + ", and no single change makes it faster"
 	}
-	setting, _, tried := r.changeOf(best)
+	setting, _, tried := r.changeOf(best, strings.Clone)
 	text += fmt.Sprintf("; %s=%s makes it %s", setting, tried, span(s.Makespan))
 	if base.Complete {
 		text += fmt.Sprintf(", %s less", percent(r.gain(best)))
