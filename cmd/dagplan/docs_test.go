@@ -23,6 +23,7 @@ and the same test without the flag fails where it is out of date.
 - [The config](#the-config)
 - [The scenario](#the-scenario)
 - [What a build waits for](#what-a-build-waits-for)
+- [Engines](#engines)
 - [Output](#output)
 - [Exit status](#exit-status)
 - [Commands](#commands)
@@ -79,7 +80,14 @@ const docsWaits = `
 ## What a build waits for
 
 A simulation attributes every second of every task, and those of the critical path: what the build
-took its time over, backwards from what was done last.
+took its time over, backwards from what was done last. The path follows one task at a time. Where
+that task waits for a slot in which another one works, it has waited: a model can be busy for 97% of
+the time, and the path be waiting for a slot 95% of it. "time went to" is about the path.
+
+"limited by" names the limit by which a build could gain most where it alone is eased. "For 97% of
+the time" is its share of the path; "busy for 97% of the time", and the like, is its bound, the time
+that no build with such a limit can beat ("at least" shows the largest). ` + "`dagplan sweep`" + ` tries
+the limits and says what a change really gains.
 
 | in text | in JSON | meaning |
 |---|---|---|
@@ -92,6 +100,21 @@ took its time over, backwards from what was done last.
 | back-off | ` + "`back_off`" + ` | the client waits before it sends a request again |
 | engine | ` + "`engine`" + ` | the engine's own work: its loop, its threads, its checkpoints |
 | work | ` + "`work`" + ` | a model works on the request, or a worker on the task |
+
+In the tables, FIRST and LAST are when a column's first task was dispatched and its last one done, TASKS
+those that were completed, PEAK the most requests that a model worked on at once, BUSY how much of its
+slots' time it worked, and IDLE MOST FOR why slots were free: "nothing left to do" is the time after its
+last task. Health checks before the build are the latency of their model.
+
+## Engines
+
+| engine | what it is |
+|---|---|
+| ` + "`async`" + ` | the engine of Data Designer 0.9.6, the default |
+| ` + "`sync`" + ` | the one of 0.6.1: one row group after the other, in it one column after the other; a full column that fails ends the build |
+| ` + "`fifo`" + ` | the bare model: slots and queues. Nothing fails, is skipped, is refused or costs anything, and the engine itself takes no time: a time that no engine beats |
+
+[engine.md](engine.md) has the rules of the first two. ` + "`plan`" + ` and its bounds are about async.
 `
 
 // Every cause has its words in docs/cli.md.

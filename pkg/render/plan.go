@@ -109,7 +109,7 @@ func (r Plan) bound(b plan.Bound) string {
 		m := r.Plan.Models[b.Model]
 		return at + fmt.Sprintf("model %s: %s tokens, %s a minute", modelText(m), expected(m.Tokens.Input+m.Tokens.Output), expected(m.Server.TokensPerMinute))
 	case model.BoundWorkerWork:
-		return at + fmt.Sprintf("the columns without a model, on %s", counted(int64(r.Plan.Run.ThreadsOf(model.Async)), "thread"))
+		return at + fmt.Sprintf("the columns without a model, on %s", counted(int64(r.Plan.Run.ThreadsOf(model.Async)), "worker"))
 	case model.BoundInFlightCap:
 		return at + fmt.Sprintf("%s in flight at most", counted(int64(r.Plan.Run.MaxInFlightTasks), "task"))
 	default:

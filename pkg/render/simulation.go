@@ -75,8 +75,12 @@ func stopText(s sim.Stop) string {
 // scope says what was simulated.
 func (r Simulation) scope() string {
 	s := r.Result
+	engine := s.Engine.String()
+	if s.Engine == model.FIFO {
+		engine += " (the bare model)"
+	}
 	return fmt.Sprintf("%s, %s, %s; engine %s, seed %d",
-		counted(int64(s.Plan.Len()), "row group"), counted(s.Tasks.Planned, "task"), counted(s.Requests.Calls, "call"), s.Engine, s.Seed)
+		counted(int64(s.Plan.Len()), "row group"), counted(s.Tasks.Planned, "task"), counted(s.Requests.Calls, "call"), engine, s.Seed)
 }
 
 func (r Simulation) facts() []fact {
