@@ -64,10 +64,10 @@ func (p *Plan) bounds() []Bound {
 // modelBounds adds those of the slots and the server of a model.
 func (p *Plan) modelBounds(at int, add func(kind model.BoundKind, of int, seconds float64)) {
 	m := &p.Models[at]
-	if m.Slots > 0 {
-		add(model.BoundModelWork, at, m.Work/float64(m.Slots))
+	if m.Most > 0 {
+		add(model.BoundModelWork, at, m.Work/float64(m.Most))
 	}
-	if n := m.Server.MaxConcurrency; n > 0 && n < m.Slots {
+	if n := m.Server.MaxConcurrency; n > 0 && n < m.Most {
 		add(model.BoundServerWork, at, m.Work/float64(n))
 	}
 	add(model.BoundRequestRate, at, minutes(m.Calls, m.Server.RequestsPerMinute))
@@ -87,21 +87,27 @@ func minutes(amount, limit float64) float64 {
 	return max(0, amount/limit-1) * 60
 }
 
-// localWork is the work of columns that call no model. The members of a
-// multi-column step are made by one task, as long as the longest of them.
+// localWork is the work of columns that call no model. All columns of a multi-column step are
+// made by one task, as long as the longest of them, which calls a model where the first does.
 func (p *Plan) localWork() float64 {
 	sum := 0.0
-	steps := map[int]float64{}
-	for _, c := range p.Columns {
-		if len(c.Models) > 0 {
-			continue
-		}
+	heads := map[int]model.ColumnID{}
+	longest := map[int]float64{}
+	for id := range p.Columns {
+		c := &p.Columns[id]
 		if c.Step == 0 {
-			sum += c.Work
+			if len(c.Models) == 0 {
+				sum += c.Work
+			}
 			continue
 		}
-		sum += max(0, c.Work-steps[c.Step])
-		steps[c.Step] = max(steps[c.Step], c.Work)
+		if _, known := heads[c.Step]; !known {
+			heads[c.Step] = c.ID
+		}
+		if work := c.TaskTime.Seconds() * float64(c.Tasks); len(p.Columns[heads[c.Step]].Models) == 0 && work > longest[c.Step] {
+			sum += work - longest[c.Step]
+			longest[c.Step] = work
+		}
 	}
 	return sum
 }

@@ -14,8 +14,10 @@ type Model struct {
 	// Aliases are those that columns call, in the order in which they first do.
 	Aliases      []string
 	Provider, ID string
-	// Slots is the smallest max_parallel_requests of Aliases.
-	Slots int
+	// Slots is the smallest max_parallel_requests of Aliases, Most how many requests are sent
+	// at once at most: the largest of them where a custom column calls the model, whose
+	// requests are held back by no more than that, and otherwise Slots.
+	Slots, Most int
 	// Server has the limits of all of them.
 	Server          model.Server
 	Calls, Requests float64
@@ -25,6 +27,9 @@ type Model struct {
 	Cost   Cost
 }
 
+// customColumn is Data Designer's type of the columns that run the user's own code.
+const customColumn = "custom"
+
 // estimator fills the expected numbers of a plan.
 type estimator struct {
 	plan     *Plan
@@ -33,6 +38,10 @@ type estimator struct {
 	settings map[string]model.ColumnSettings
 	// at is the index in plan.Models of a model by provider and id.
 	at map[[2]string]int
+	// widest is the largest max_parallel_requests of the aliases of each of plan.Models,
+	// overrun whether a custom column calls it.
+	widest  []int
+	overrun []bool
 	// members are the columns of each multi-column step.
 	members map[int][]int
 }
@@ -133,6 +142,7 @@ func (e *estimator) addToModel(m model.Model, c *Column) {
 	if !known {
 		at = len(e.plan.Models)
 		e.at[key] = at
+		e.widest, e.overrun = append(e.widest, 0), append(e.overrun, false)
 		e.plan.Models = append(e.plan.Models, Model{Provider: m.Provider, ID: m.ID, Slots: m.MaxParallelRequests, Cost: Cost{Known: true}})
 	}
 	total := &e.plan.Models[at]
@@ -140,6 +150,12 @@ func (e *estimator) addToModel(m model.Model, c *Column) {
 		total.Aliases = append(total.Aliases, m.Alias)
 	}
 	total.Slots, total.Server = min(total.Slots, m.MaxParallelRequests), total.Server.With(m.Server)
+	widest := &e.widest[at]
+	*widest = max(*widest, m.MaxParallelRequests)
+	e.overrun[at] = e.overrun[at] || c.Type == customColumn
+	if total.Most = total.Slots; e.overrun[at] {
+		total.Most = *widest
+	}
 	total.Calls += c.Calls
 	total.Requests += c.Requests
 	total.Work += c.Work

@@ -17,6 +17,22 @@ import (
 
 // build is a graph with the models that its columns call: "writer: a, b" is
 // the model writer of the columns a and b, answering in a second on 16 slots.
+// A column without a model is no work of its own where a request makes its step, and custom
+// columns may send as many requests as the widest alias allows.
+func TestNew_boundsOfStepsAndCustomColumns(t *testing.T) {
+	t.Parallel()
+	b := newBuild("a; b; c", 100, 100, map[string][]string{"writer": {"a"}, "judge": {"c"}})
+	b.column("a").Step, b.column("b").Step, b.column("c").Type = 1, 1, "custom"
+	b.scenario.Run.MaxInFlightTasks = 10
+	b.scenario.Models[0].ID, b.scenario.Models[1].ID, b.scenario.Models[1].MaxParallelRequests = "one", "one", 20
+	b.scenario.Columns = []model.ColumnSettings{{Name: "b", Latency: model.ConstantOf(4)}}
+	// 100 requests of 4 s for the step and 100 of 1 s, 20 at once at most, and 10 tasks.
+	want := []string{"in_flight_cap 50s", "model_work writer 25s", "span 4s"}
+	if diff := cmp.Diff(want, boundsText(b.plan(t))); diff != "" {
+		t.Error(diff)
+	}
+}
+
 type build struct {
 	columns  []model.Column
 	scenario model.Scenario
@@ -219,7 +235,7 @@ func TestNew_aliasesOfOneModel(t *testing.T) {
 	b.scenario.Models[0].ID, b.scenario.Models[1].ID = "gpt", "gpt"
 	b.scenario.Models[1].MaxParallelRequests = 4
 	want := []plan.Model{{
-		Aliases: []string{"writer", "judge"}, ID: "gpt", Slots: 4, Calls: 200, Requests: 200, Work: 200,
+		Aliases: []string{"writer", "judge"}, ID: "gpt", Slots: 4, Most: 4, Calls: 200, Requests: 200, Work: 200,
 	}}
 	if diff := cmp.Diff(want, b.plan(t).Models); diff != "" {
 		t.Error(diff)

@@ -98,7 +98,7 @@ func (r Plan) bound(b plan.Bound) string {
 		return at + fmt.Sprintf("%s, %s at a time, each at least %s", counted(int64(r.Plan.Rows.Len()), "row group"), integer(int64(r.Plan.Run.RowGroupsOf(model.Async))), span(r.Plan.CriticalPath.Time))
 	case model.BoundModelWork:
 		m := r.Plan.Models[b.Model]
-		return at + fmt.Sprintf("model %s: %s requests of %s on %s", modelText(m), expected(m.Requests), each(m.Work, m.Requests), counted(int64(m.Slots), "slot"))
+		return at + fmt.Sprintf("model %s: %s requests of %s on %s", modelText(m), expected(m.Requests), each(m.Work, m.Requests), counted(int64(m.Most), "slot"))
 	case model.BoundServerWork:
 		m := r.Plan.Models[b.Model]
 		return at + fmt.Sprintf("model %s: its server works on %s at once", modelText(m), counted(int64(m.Server.MaxConcurrency), "request"))

@@ -46,6 +46,7 @@ func (l *loop) recordTask(f *flight, status model.TaskStatus) {
 	trace.Finish(duration64(l.now), result)
 	l.options.Recorder.Task(TaskRecord{
 		TaskTrace: trace, Column: f.column.name, Execution: int(f.execution),
-		Ready: duration64(l.paths.ready(f.place, f.task.Slice)),
+		// An input whose row was dropped may end later: nothing waited for that.
+		Ready: duration64(min(f.dispatched, l.paths.ready(f.place, f.task.Slice))),
 	})
 }

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/dagplan/dagplan/pkg/dag"
@@ -34,18 +33,16 @@ func newColumnQueue(s *setup) columnQueue {
 // one that waits for nothing but seeds and samplers is a root (section 13).
 func (s *setup) columnOrder() []model.ColumnID {
 	all := s.Graph.StepOrder()
+	sources := s.sources(all)
 	var order []model.ColumnID
 	for _, kind := range []string{seedColumn, samplerColumn} {
 		for _, id := range all {
-			if s.columns[id].kind == kind {
+			if sources[id] && s.columns[id].kind == kind {
 				order = append(order, id)
 			}
 		}
 	}
-	isSource := func(id model.ColumnID) bool {
-		return s.columns[id].kind == seedColumn || s.columns[id].kind == samplerColumn
-	}
-	others, err := s.without(isSource)
+	others, err := s.without(func(id model.ColumnID) bool { return sources[id] })
 	if err != nil {
 		return all
 	}
@@ -56,15 +53,31 @@ func (s *setup) columnOrder() []model.ColumnID {
 	return order
 }
 
-// without returns the graph without its sources. It is an error where one of those waits
-// for another column, or is made by the step of one: no config of Data Designer says so.
+// sources marks the seeds and samplers, but for those that wait for a column that comes after
+// them, or that are made by the step of another kind: no config of Data Designer says so.
+func (s *setup) sources(order []model.ColumnID) []bool {
+	sources := make([]bool, len(s.columns))
+	for _, id := range order {
+		made, kind := s.columns[id].made, s.columns[id].kind
+		isSource := kind == seedColumn || kind == samplerColumn
+		for _, member := range made {
+			isSource = isSource && s.columns[member].kind == kind
+			for up := range s.Graph.Upstream(member).All() {
+				isSource = isSource && sources[up] && (kind == samplerColumn || s.columns[up].kind == seedColumn)
+			}
+		}
+		for _, member := range made {
+			sources[member] = isSource
+		}
+	}
+	return sources
+}
+
+// without returns the graph without its sources.
 func (s *setup) without(isSource func(model.ColumnID) bool) (*dag.Graph, error) {
 	var b dag.Builder
 	for i := range s.columns {
 		id, c := model.ColumnID(i), &s.columns[i]
-		if c.step >= 0 && isSource(id) != isSource(s.steps[c.step].members[0]) {
-			return nil, fmt.Errorf("column %s is made by one step with a source", c.name)
-		}
 		if isSource(id) {
 			continue
 		}
@@ -153,7 +166,9 @@ func (l *loop) beginColumn(id model.ColumnID) {
 		c.waits[CauseEngine].addTimes(cost, flow.live)
 	}
 	l.joinQueue(c, flow.live)
-	l.paths.columnBegins(l.groups.place(l.next-1), c.made, l.now)
+	if flow.live > 0 {
+		l.paths.columnBegins(l.groups.place(l.next-1), c.made, l.now)
+	}
 }
 
 // submit hands tasks of a column to free slots, each of which begins at once.

@@ -1,6 +1,7 @@
 package sim_test
 
 import (
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -200,4 +201,31 @@ func (l *requestLog) Task(r sim.TaskRecord) { l.tasks = append(l.tasks, r.Column
 
 func (l *requestLog) Request(r sim.RequestRecord) {
 	l.rows, l.columns = append(l.rows, r.Task.Row), append(l.columns, r.Column)
+}
+
+// Seeds and samplers that wait for what comes after them, as no config of Data Designer says,
+// are columns like others: the build ends, and its path leads from the start to its end.
+func TestRun_syncLateSources(t *testing.T) {
+	t.Parallel()
+	for _, types := range [][]string{
+		{"sampler", "seed-dataset", "llm-text", "", ""}, {"", "sampler", "seed-dataset", "sampler", ""}, {"seed-dataset", "llm-text", "sampler", "", "seed-dataset"},
+	} {
+		b := workload{
+			columns: []workColumn{cell(0, 1), full(1, 0), cell(0, 1, 0, 1), cell(0, 1), cell(0, 1, 2, 3)},
+			slots:   []int{2}, groups: []int{5, 5}, engine: model.Sync,
+		}.build(t)
+		b.Scenario.Run.HealthCheck = false
+		for i, name := range types {
+			b.Columns[i].Type = name
+		}
+		r := runBuild(t, b)
+		if !r.Complete || math.Abs(r.CriticalPath.Waits.Total()-r.Makespan.Seconds()) > 1e-6 {
+			t.Errorf("%v: %v, %v s on the path of %v", types, r.Stopped, r.CriticalPath.Waits.Total(), r.Makespan)
+		}
+		for i, step := range r.CriticalPath.Steps {
+			if step.Ready > step.Start || step.Start > step.Finish || i > 0 && step.Ready < r.CriticalPath.Steps[i-1].Finish {
+				t.Errorf("%v: step %d of the path: %+v", types, i, step)
+			}
+		}
+	}
 }

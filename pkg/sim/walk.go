@@ -19,10 +19,11 @@ func (p *paths) follow(g *pathPlace, c *chain) {
 		if m := g.more[pathKey{at.Column, at.Row}]; m != nil && m.at > ready {
 			ready, before = m.at, m.after
 		}
-		if len(g.begun) > 0 && g.begun[at.Column].at > ready {
+		if len(g.begun) > 0 && g.begun[at.Column].at > ready && g.begun[at.Column].at <= times.start {
 			ready, before = g.begun[at.Column].at, g.begun[at.Column].after
 		}
-		c.steps = append(c.steps, pathStep{task: p.task(at), ready: ready, start: times.start, done: times.done})
+		// An input may end after what did not wait for it, as its row was dropped meanwhile.
+		c.steps = append(c.steps, pathStep{task: p.task(at), ready: ready, start: max(ready, times.start), done: max(ready, times.done)})
 		at = before
 	}
 	for i := len(c.steps) - 1; i >= 0; i-- {
