@@ -52,6 +52,8 @@ Its sections ` + "`models` and `run`" + ` are those of the scenario. The fields 
 scenario may stand (` + "`latency`, `errors`" + ` and so on):
 
 ` + columnFieldsMark + `
+` + "`graph` and `plan`" + ` count a task for each column, as Data Designer's own graph does, also for those of one
+step; ` + "`simulate`" + ` counts the tasks that run.
 ## The scenario
 
 The scenario says how many rows are built and how the models behave. Each field of it comes from the
@@ -192,7 +194,7 @@ about colour alone.
 func docs(tb testing.TB) string {
 	tb.Helper()
 	var text strings.Builder
-	text.WriteString(strings.Replace(docsIntro, columnFieldsMark+"\n", fieldTable(config.ColumnFields()), 1) + fieldTable(config.Fields()))
+	text.WriteString(strings.Replace(docsIntro, columnFieldsMark, fieldTable(config.ColumnFields()), 1) + fieldTable(config.Fields()))
 	text.WriteString("\nA time, a number or a distribution of them, and a list of errors, are written so; a file may break them into lines:\n\n| value | for example | meaning |\n|---|---|---|\n")
 	for _, form := range forms() {
 		fmt.Fprintf(&text, "| %s | `--set '%s'` | %s |\n", tableText(form[0]), tableText(form[1]), tableText(form[2]))

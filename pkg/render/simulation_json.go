@@ -39,6 +39,7 @@ type manyDocument struct {
 	Asked           int                  `json:"asked"`
 	Runs            int                  `json:"runs"`
 	Complete        int                  `json:"complete"`
+	Stops           []stopCountDocument  `json:"stops"`
 	FirstSeed       uint64               `json:"first_seed"`
 	MakespanSeconds spreadDocument       `json:"makespan_seconds"`
 	Calls           spreadDocument       `json:"calls"`
@@ -54,6 +55,11 @@ type spreadDocument struct {
 	P50 float64 `json:"p50"`
 	P90 float64 `json:"p90"`
 	Max float64 `json:"max"`
+}
+
+type stopCountDocument struct {
+	Stopped string `json:"stopped"`
+	Runs    int    `json:"runs"`
 }
 
 type limitCountDocument struct {
@@ -223,7 +229,10 @@ func newManyDocument(m *sim.Many) *manyDocument {
 	}
 	d := &manyDocument{
 		Asked: m.Asked, Runs: m.Runs, Complete: m.Complete, FirstSeed: m.FirstSeed, MakespanSeconds: spreadDocument(m.Makespan), Calls: spreadDocument(m.Calls),
-		Attempts: spreadDocument(m.Attempts), RowsOut: spreadDocument(m.RowsOut), Cost: spreadDocument(m.Cost), Limits: []limitCountDocument{},
+		Attempts: spreadDocument(m.Attempts), RowsOut: spreadDocument(m.RowsOut), Cost: spreadDocument(m.Cost), Limits: []limitCountDocument{}, Stops: []stopCountDocument{},
+	}
+	for _, s := range m.Stops {
+		d.Stops = append(d.Stops, stopCountDocument{Stopped: s.Stop.String(), Runs: s.Runs})
 	}
 	for _, l := range m.Limits {
 		d.Limits = append(d.Limits, limitCountDocument{Limit: newLimitDocument(l.Limit), Runs: l.Runs})

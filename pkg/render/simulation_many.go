@@ -39,10 +39,13 @@ func (r Simulation) spread(p *Page) {
 		add("cost", m.Cost, money)
 	}
 	p.table(columns, rows)
-	if len(m.Limits) > 0 {
+	if len(m.Limits)+len(m.Stops) > 0 {
 		p.Printf("\n")
 	}
 	var facts []fact
+	for _, s := range m.Stops {
+		facts = append(facts, fact{"not complete", fmt.Sprintf("%s in %s", stopText(s.Stop), counted(int64(s.Runs), "run"))})
+	}
 	for _, l := range m.Limits[:min(len(m.Limits), maxBounds)] {
 		facts = append(facts, fact{"limited by", fmt.Sprintf("%s in %s", limitText(l.Limit), counted(int64(l.Runs), "run"))})
 	}

@@ -15,8 +15,10 @@ type Many struct {
 	// Asked is how many runs were asked for, Runs how many ended: less only where the
 	// context was cancelled.
 	Asked, Runs int
-	// Complete is how many of them completed.
+	// Complete is how many of them completed, Stops why the others did not, the most
+	// frequent reason first.
 	Complete  int
+	Stops     []StopCount
 	FirstSeed uint64
 	// Makespan, in seconds, is that of the runs that completed; the others count
 	// every run.
@@ -29,6 +31,12 @@ type Many struct {
 // runs: P90 is the smallest that nine in ten runs do not exceed.
 type Spread struct{ Min, P10, P50, P90, Max float64 }
 
+// StopCount is a reason with the number of runs that it stopped.
+type StopCount struct {
+	Stop Stop
+	Runs int
+}
+
 // LimitCount is a limit with the number of runs that it limited.
 type LimitCount struct {
 	Limit Limit
@@ -40,6 +48,7 @@ type outcome struct {
 	ended, complete                         bool
 	makespan, calls, attempts, rows, charge float64
 	limit                                   Limit
+	stop                                    Stop
 }
 
 // RunMany simulates a build runs times, on all cores. progress, where it is not
@@ -153,7 +162,7 @@ func runOne(ctx context.Context, b Build) (outcome, error) {
 		return outcome{}, err
 	}
 	o := outcome{
-		ended: true, complete: r.Complete, makespan: r.Makespan.Seconds(), limit: r.Answer.Limit,
+		ended: true, complete: r.Complete, makespan: r.Makespan.Seconds(), limit: r.Answer.Limit, stop: r.Stopped,
 		calls: float64(r.Requests.Calls), attempts: float64(r.Requests.Attempts), rows: float64(r.Rows.Out),
 	}
 	for _, m := range r.Models {
@@ -180,6 +189,18 @@ func summarise(seed uint64, outcomes []outcome) *Many {
 		}
 		m.Limits[at].Runs++
 	}
+	for _, o := range ended {
+		if o.complete {
+			continue
+		}
+		at := slices.IndexFunc(m.Stops, func(s StopCount) bool { return s.Stop == o.stop })
+		if at < 0 {
+			at = len(m.Stops)
+			m.Stops = append(m.Stops, StopCount{Stop: o.stop})
+		}
+		m.Stops[at].Runs++
+	}
+	slices.SortStableFunc(m.Stops, func(a, b StopCount) int { return cmp.Compare(b.Runs, a.Runs) })
 	slices.SortStableFunc(m.Limits, func(a, b LimitCount) int { return cmp.Compare(b.Runs, a.Runs) })
 	return m
 }
