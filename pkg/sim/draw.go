@@ -24,6 +24,7 @@ const (
 	drawOutputTokens
 	drawSkip
 	drawDrop
+	drawTurn
 	// drawError is the first of the error kinds: each has its own.
 	drawError purpose = 64
 )

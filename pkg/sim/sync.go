@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/dagplan/dagplan/pkg/dag"
@@ -21,6 +22,7 @@ type columnQueue struct {
 	completed, errors int
 	tripped           bool
 	grace             int
+	contenders        []contender // scratch
 	settings          model.Run
 }
 
@@ -171,33 +173,72 @@ func (l *loop) beginColumn(id model.ColumnID) {
 	}
 }
 
-// submit hands tasks of a column to free slots, each of which begins at once.
+// submit hands tasks of a column to free slots. The threads of those that are submitted
+// together compete for the interpreter: which comes first to its request is drawn.
 func (l *loop) submit(id model.ColumnID) error {
-	flow := &l.queue.flows[id]
-	for flow.live > 0 && flow.leased < l.columnSlots(id) {
-		if l.column.tripped && l.column.grace == 0 {
-			return nil
+	q, flow := &l.column, &l.queue.flows[id]
+	for flow.live > 0 && flow.leased < l.columnSlots(id) && !q.isShut() {
+		first := len(l.fresh)
+		for flow.live > 0 && flow.leased < l.columnSlots(id) && !q.isShut() {
+			r, ok := l.pull(flow)
+			if !ok {
+				l.queue.deactivate(flow)
+				break
+			}
+			l.queue.take(flow)
+			if err := l.acknowledgeStep(r.Task(0)); err != nil {
+				return err
+			}
+			l.fresh = append(l.fresh, l.board(r.Task(0)))
+			if q.tripped {
+				q.grace--
+			}
 		}
-		r, ok := l.pull(flow)
-		if !ok {
-			l.queue.deactivate(flow)
-			continue
+		q.compete(l.fresh[first:])
+		for _, f := range l.fresh[first:] {
+			before := flow.leased
+			if err := l.begin(f); err != nil {
+				return err
+			}
+			// A cell that is skipped is not submitted.
+			if q.tripped && flow.leased < before {
+				q.grace++
+			}
+			l.write()
 		}
-		before := flow.leased
-		l.queue.take(flow)
-		if err := l.acknowledgeStep(r.Task(0)); err != nil {
-			return err
-		}
-		if err := l.begin(l.board(r.Task(0))); err != nil {
-			return err
-		}
-		// A cell that is skipped is not submitted.
-		if l.column.tripped && flow.leased > before {
-			l.column.grace--
-		}
-		l.write()
 	}
 	return nil
+}
+
+// isShut reports whether nothing more is submitted.
+func (q *columnQueue) isShut() bool { return q.tripped && q.grace == 0 }
+
+// overtaken is by how many places at most a thread gets ahead of those that began with it.
+// In the first waves of the reference runs, of 16 threads each, the requests arrive 1.3 places
+// from the order of the rows in the mean; with 7 places it is 1.4.
+const overtaken = 7
+
+// contender is a thread that began with others.
+type contender struct {
+	flight *flight
+	turn   float64
+}
+
+// compete puts threads that begin at the same time into the order in which they come to
+// their first request: a thread overtakes those less than a drawn number of places before it.
+func (q *columnQueue) compete(threads []*flight) {
+	if len(threads) < 2 {
+		return
+	}
+	q.contenders = q.contenders[:0]
+	for at, f := range threads {
+		late := unit(f.column.world.turnKey.random(f.task.RowGroup, f.task.Row, 0))
+		q.contenders = append(q.contenders, contender{f, float64(at) + float64(overtaken*late)})
+	}
+	slices.SortStableFunc(q.contenders, func(a, b contender) int { return cmp.Compare(a.turn, b.turn) })
+	for at := range q.contenders {
+		threads[at] = q.contenders[at].flight
+	}
 }
 
 func (l *loop) columnSlots(id model.ColumnID) int {

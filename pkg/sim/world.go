@@ -36,6 +36,7 @@ type columnWorld struct {
 	errors                      []errorDraw
 	skipRate, dropRate          float64
 	skipKey, dropKey            drawKey
+	turnKey                     drawKey       // of threads that begin together
 	timeout                     time.Duration // 0 is none
 }
 
@@ -101,7 +102,7 @@ func (s *setup) joinTokens(w *columnWorld, members []model.ColumnID, seed uint64
 
 func (s *setup) fillWorld(w *columnWorld, c *columnSetup, seed uint64) {
 	key := func(p purpose) drawKey { return newDrawKey(seed, c.name, p) }
-	w.latencyKey, w.skipKey, w.dropKey = key(drawLatency), key(drawSkip), key(drawDrop)
+	w.latencyKey, w.skipKey, w.dropKey, w.turnKey = key(drawLatency), key(drawSkip), key(drawDrop), key(drawTurn)
 	w.skipRate, w.dropRate = c.settings.SkipRate, c.settings.DropRate
 	latency, rates := c.settings.Latency, c.settings.Errors
 	if c.alias != noModel {
