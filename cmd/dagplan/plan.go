@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/render"
 )
 
@@ -39,5 +41,11 @@ func (a *app) runPlan(ctx context.Context, o planOptions, args []string) error {
 	if err != nil {
 		return err
 	}
-	return a.show(o.out, render.Plan{Name: in.name, Plan: p, Settings: in.effective()})
+	if err := a.show(o.out, render.Plan{Name: in.name, Plan: p, Settings: in.effective()}); err != nil {
+		return err
+	}
+	if paths := in.scenario.Run.UnheededBy(model.Async); len(paths) > 0 {
+		a.note("the engine async, which a plan is for, does not heed run.%s", strings.Join(paths, ", run."))
+	}
+	return nil
 }

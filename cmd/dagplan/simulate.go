@@ -107,10 +107,17 @@ func (a *app) runSimulate(ctx context.Context, o simulateOptions, args []string)
 	if err := a.show(o.out, report); err != nil {
 		return err
 	}
-	for _, warning := range report.Result.Warnings {
-		a.note("%s", warning)
-	}
+	a.warn(report.Result.Warnings)
 	return completion(ctx, report)
+}
+
+// warn says what warns of a simulation, each once.
+func (a *app) warn(warnings []string) {
+	for i, warning := range warnings {
+		if !slices.Contains(warnings[:i], warning) {
+			a.note("%s", warning)
+		}
+	}
 }
 
 // maxRuns caps --runs: what is kept of each run has to fit the memory.

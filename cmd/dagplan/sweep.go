@@ -77,7 +77,15 @@ func (a *app) runSweep(ctx context.Context, o sweepOptions, args []string) error
 	if err != nil {
 		return err
 	}
-	return a.show(o.out, report)
+	if err := a.show(o.out, report); err != nil {
+		return err
+	}
+	var warnings []string
+	for _, point := range report.Points {
+		warnings = append(warnings, point.Result.Warnings...)
+	}
+	a.warn(warnings)
+	return nil
 }
 
 // variation is a field with the values that it takes in turn.

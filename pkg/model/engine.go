@@ -1,6 +1,9 @@
 package model
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Engine names a set of policies by which a build is run: how ready tasks queue, what
 // admits them, what follows a failure, and what the engine itself costs. Package sim
@@ -71,4 +74,41 @@ func (r *Run) InFlightCapOf(e Engine) int {
 		return 0
 	}
 	return r.MaxInFlightTasks
+}
+
+// UnheededBy lists the fields that are not left at their defaults and that change nothing
+// in an engine, as paths below run.
+func (r *Run) UnheededBy(e Engine) []string {
+	usual := DefaultRun()
+	var paths []string
+	for _, f := range []struct {
+		path    string
+		isSet   bool
+		engines []Engine // that heed it
+	}{
+		{"max_concurrent_row_groups", r.MaxConcurrentRowGroups != usual.MaxConcurrentRowGroups, []Engine{Async, FIFO}},
+		{"max_in_flight_tasks", r.MaxInFlightTasks != usual.MaxInFlightTasks, []Engine{Async, FIFO}},
+		{"workers", r.Workers != usual.Workers, []Engine{Sync, FIFO}},
+		{"cpus", r.CPUs != usual.CPUs, []Engine{Async}},
+		{"max_conversation_restarts", r.MaxConversationRestarts != usual.MaxConversationRestarts, []Engine{Async, Sync}},
+		{"max_conversation_correction_steps", r.MaxConversationCorrectionSteps != usual.MaxConversationCorrectionSteps, []Engine{Async, Sync}},
+		{"disable_early_shutdown", r.DisableEarlyShutdown != usual.DisableEarlyShutdown, []Engine{Async, Sync}},
+		{"shutdown_error_rate", r.ShutdownErrorRate != usual.ShutdownErrorRate, []Engine{Async, Sync}},
+		{"shutdown_error_window", r.ShutdownErrorWindow != usual.ShutdownErrorWindow, []Engine{Async, Sync}},
+		{"request_admission", r.RequestAdmission != usual.RequestAdmission, []Engine{Async, Sync}},
+		{"health_check", r.HealthCheck != usual.HealthCheck, []Engine{Async, Sync}},
+		{"cost.send", r.Cost.Send != usual.Cost.Send, []Engine{Async, Sync}},
+		{"cost.done", r.Cost.Done != usual.Cost.Done, []Engine{Async, Sync}},
+		{"cost.pass", r.Cost.Pass != usual.Cost.Pass, []Engine{Async}},
+		{"cost.thread", r.Cost.Thread != usual.Cost.Thread, []Engine{Async, Sync}},
+		{"cost.checkpoint", r.Cost.Checkpoint != usual.Cost.Checkpoint, []Engine{Async, Sync}},
+		{"cost.client_start", r.Cost.ClientStart != usual.Cost.ClientStart, []Engine{Async, Sync}},
+		{"cost.column", r.Cost.Column != usual.Cost.Column, []Engine{Sync}},
+		{"cost.answers_per_pass", r.Cost.AnswersPerPass != usual.Cost.AnswersPerPass, []Engine{Async}},
+	} {
+		if f.isSet && !slices.Contains(f.engines, e) {
+			paths = append(paths, f.path)
+		}
+	}
+	return paths
 }

@@ -8,11 +8,15 @@ import (
 	"github.com/dagplan/dagplan/pkg/model"
 )
 
-// warnUnheard notes the settings that change nothing: errors of columns that call no
-// model, and recorded latencies that name no cell.
+// warnUnheard notes the settings that change nothing: those of the run that the engine
+// does not heed, errors of columns that call no model, and recorded latencies that name no
+// cell.
 func (m *machine) warnUnheard() {
 	if m.World != nil {
 		return
+	}
+	if paths := m.Scenario.Run.UnheededBy(m.Engine); len(paths) > 0 {
+		m.warn(fmt.Sprintf("the engine %v does not heed run.%s", m.Engine, strings.Join(paths, ", run.")))
 	}
 	for i := range m.byColumn {
 		c := &m.byColumn[i]
