@@ -6,7 +6,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/sim"
 )
 
@@ -86,6 +88,57 @@ run: {num_records: 20000, buffer_size: 20000, disable_early_shutdown: true}
 		near(t, errors+": cost", r.Models[0].Cost, p.Cost.Amount)
 		near(t, errors+": work", r.Models[0].Busy, p.Models[0].Work)
 		near(t, errors+": rows out", float64(r.Rows.Out), p.RowsOut)
+	}
+}
+
+// What fails counts for the limits of a server as well, and a step is as long as its longest
+// column, in both.
+func TestPlan_agreesOnBounds(t *testing.T) {
+	t.Parallel()
+	name := filepath.Join(t.TempDir(), "limited.yaml")
+	text := `columns:
+  - {name: title, step: pair, model: w, output_tokens: 30}
+  - {name: body, step: pair, model: w, output_tokens: 70}
+models:
+  w:
+    max_parallel_requests: 8
+    latency: {mean: 2s, cv: 0.8}
+    input_tokens: 100
+    errors: [{kind: server_error, rate: 0.2, attempts: 1}]
+    server: {requests_per_minute: 200, tokens_per_minute: 39000}
+run: {num_records: 3000, buffer_size: 3000}
+`
+	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	in, p, err := testApp().plan(t.Context(), inputFlags{}, []string{name})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := in.build(simFlags{engine: "async", seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := sim.Run(t.Context(), b, sim.Options{})
+	if err != nil || !r.Complete {
+		t.Fatalf("%v, %v", err, r.Stopped)
+	}
+	for _, kind := range []model.BoundKind{model.BoundModelWork, model.BoundRequestRate, model.BoundTokenRate} {
+		planned, simulated := time.Duration(0), time.Duration(0)
+		for _, bound := range p.Bounds {
+			if bound.Kind == kind {
+				planned = bound.Time
+			}
+		}
+		for _, bound := range r.Bounds.All {
+			if bound.Kind == kind {
+				simulated = bound.Time
+			}
+		}
+		if planned == 0 {
+			t.Errorf("the plan has no bound %v", kind)
+		}
+		near(t, kind.String(), simulated.Seconds(), planned.Seconds())
 	}
 }
 

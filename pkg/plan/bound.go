@@ -70,11 +70,11 @@ func (p *Plan) modelBounds(at int, add func(kind model.BoundKind, of int, second
 	if n := m.Server.MaxConcurrency; n > 0 && n < m.Most {
 		add(model.BoundServerWork, at, m.Work/float64(n))
 	}
-	add(model.BoundRequestRate, at, minutes(m.Calls, m.Server.RequestsPerMinute))
+	add(model.BoundRequestRate, at, minutes(m.Accepted, m.Server.RequestsPerMinute))
 	// A request of more than a minute's worth is let through by a full bucket, and
 	// what it takes too much is waited for by the next one only.
-	if tokens := m.Tokens.Input + m.Tokens.Output; m.Calls > 0 && tokens/m.Calls <= m.Server.TokensPerMinute {
-		add(model.BoundTokenRate, at, minutes(tokens, m.Server.TokensPerMinute))
+	if m.Accepted > 0 && m.AcceptedTokens/m.Accepted <= m.Server.TokensPerMinute {
+		add(model.BoundTokenRate, at, minutes(m.AcceptedTokens, m.Server.TokensPerMinute))
 	}
 }
 

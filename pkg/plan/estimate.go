@@ -25,6 +25,9 @@ type Model struct {
 	Work   float64
 	Tokens Tokens
 	Cost   Cost
+	// Accepted are the requests that its server does not refuse, AcceptedTokens the tokens of
+	// these: what counts for the server's limits by the minute, whether answered or not.
+	Accepted, AcceptedTokens float64
 }
 
 // customColumn is Data Designer's type of the columns that run the user's own code.
@@ -126,7 +129,10 @@ func (e *estimator) estimateCalls(id int, runs float64) {
 	c.Work = c.Calls * ((f.answers+f.broken)*r.seconds + f.timeouts*m.Timeout.Seconds())
 	c.Tokens = Tokens{Input: c.Calls * f.answers * r.input, Output: c.Calls * f.answers * r.output}
 	c.Cost = priced(m.Price, c.Tokens)
-	e.addToModel(m, c)
+	total := e.addToModel(m, c)
+	accepted := c.Calls * (f.answers + f.broken + f.timeouts)
+	total.Accepted += accepted
+	total.AcceptedTokens += accepted * (r.input + r.output)
 }
 
 func (e *estimator) model(alias string) model.Model {
@@ -136,7 +142,7 @@ func (e *estimator) model(alias string) model.Model {
 	return model.DefaultModel(alias)
 }
 
-func (e *estimator) addToModel(m model.Model, c *Column) {
+func (e *estimator) addToModel(m model.Model, c *Column) *Model {
 	key := [2]string{m.Provider, m.ID}
 	at, known := e.at[key]
 	if !known {
@@ -162,6 +168,7 @@ func (e *estimator) addToModel(m model.Model, c *Column) {
 	total.Tokens.Input += c.Tokens.Input
 	total.Tokens.Output += c.Tokens.Output
 	total.Cost.add(c.Cost)
+	return total
 }
 
 // oneRequest is what one request is expected to take and to carry.
@@ -174,9 +181,9 @@ func (e *estimator) stepRequest(id int) oneRequest {
 	r := e.request(id)
 	input, output := 0.0, 0.0
 	var hasInput, hasOutput bool
-	for _, other := range e.members[e.plan.Graph.Step(model.ColumnID(id))] {
+	members := e.members[e.plan.Graph.Step(model.ColumnID(id))]
+	for _, other := range members {
 		settings := e.settings[e.plan.Columns[other].Name]
-		r.seconds = max(r.seconds, e.request(other).seconds)
 		input, output = input+settings.InputTokens.Expected(), output+settings.OutputTokens.Expected()
 		hasInput, hasOutput = hasInput || settings.InputTokens.IsSet(), hasOutput || settings.OutputTokens.IsSet()
 	}
@@ -186,7 +193,27 @@ func (e *estimator) stepRequest(id int) oneRequest {
 	if hasOutput {
 		r.output = output
 	}
+	if len(members) > 0 {
+		r.seconds = e.longest(members, output, hasOutput)
+	}
 	return r
+}
+
+// longest is the expected time of the columns of a step; what follows from tokens, follows from
+// the output of all.
+func (e *estimator) longest(members []int, output float64, hasOutput bool) float64 {
+	seconds := 0.0
+	for _, id := range members {
+		c := &e.plan.Columns[id]
+		settings := e.settings[c.Name]
+		if hasOutput && len(c.Models) > 0 {
+			settings.OutputTokens = model.ConstantOf(output)
+			seconds = max(seconds, request(settings, e.model(c.Models[0])).seconds)
+		} else {
+			seconds = max(seconds, e.request(id).seconds)
+		}
+	}
+	return seconds
 }
 
 // request is what one request for a column alone is expected to take and to carry, or one

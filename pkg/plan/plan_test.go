@@ -235,7 +235,7 @@ func TestNew_aliasesOfOneModel(t *testing.T) {
 	b.scenario.Models[0].ID, b.scenario.Models[1].ID = "gpt", "gpt"
 	b.scenario.Models[1].MaxParallelRequests = 4
 	want := []plan.Model{{
-		Aliases: []string{"writer", "judge"}, ID: "gpt", Slots: 4, Most: 4, Calls: 200, Requests: 200, Work: 200,
+		Aliases: []string{"writer", "judge"}, ID: "gpt", Slots: 4, Most: 4, Calls: 200, Requests: 200, Work: 200, Accepted: 200,
 	}}
 	if diff := cmp.Diff(want, b.plan(t).Models); diff != "" {
 		t.Error(diff)

@@ -104,10 +104,10 @@ func (r Plan) bound(b plan.Bound) string {
 		return at + fmt.Sprintf("model %s: its server works on %s at once", modelText(m), counted(int64(m.Server.MaxConcurrency), "request"))
 	case model.BoundRequestRate:
 		m := r.Plan.Models[b.Model]
-		return at + fmt.Sprintf("model %s: %s calls, %s a minute", modelText(m), expected(m.Calls), expected(m.Server.RequestsPerMinute))
+		return at + fmt.Sprintf("model %s: %s requests, %s a minute", modelText(m), expected(m.Accepted), expected(m.Server.RequestsPerMinute))
 	case model.BoundTokenRate:
 		m := r.Plan.Models[b.Model]
-		return at + fmt.Sprintf("model %s: %s tokens, %s a minute", modelText(m), expected(m.Tokens.Input+m.Tokens.Output), expected(m.Server.TokensPerMinute))
+		return at + fmt.Sprintf("model %s: %s tokens, %s a minute", modelText(m), expected(m.AcceptedTokens), expected(m.Server.TokensPerMinute))
 	case model.BoundWorkerWork:
 		return at + fmt.Sprintf("the columns without a model, on %s", counted(int64(r.Plan.Run.ThreadsOf(model.Async)), "worker"))
 	case model.BoundInFlightCap:

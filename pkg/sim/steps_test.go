@@ -47,3 +47,38 @@ func TestRun_settingsOfAStep(t *testing.T) {
 		}
 	}
 }
+
+// One request makes the columns of a step: what its model takes is drawn once, and lasts as
+// long as the tokens of all of them.
+func TestRun_latencyOfAStep(t *testing.T) {
+	t.Parallel()
+	step := func(alter func(*sim.Build)) sim.Build {
+		b := workload{columns: []workColumn{cell(0, 1), cell(0, 1)}, slots: []int{4}, groups: []int{40}, engine: model.Async}.build(t)
+		b.Scenario.Run.HealthCheck, b.Scenario.Run.Cost = false, model.EngineCost{AnswersPerPass: 100}
+		b.Columns[0].Step, b.Columns[1].Step = 1, 1
+		for i := range b.Scenario.Columns {
+			b.Scenario.Columns[i].Latency = model.Distribution{}
+		}
+		alter(&b)
+		var err error
+		if b.Graph, err = dag.FromColumns(b.Columns); err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	drawn := model.Distribution{Kind: model.Lognormal, Mean: 2, CV: 0.8}
+	together := runBuild(t, step(func(b *sim.Build) { b.Scenario.Models[0].Latency = drawn }))
+	alone := runBuild(t, step(func(b *sim.Build) {
+		b.Scenario.Models[0].Latency, b.Scenario.Columns[1].Latency = drawn, model.ConstantOf(0)
+	}))
+	if together.Makespan != alone.Makespan {
+		t.Errorf("a step of two columns takes %v, want %v as one alone", together.Makespan, alone.Makespan)
+	}
+	tokens := runBuild(t, step(func(b *sim.Build) {
+		b.Scenario.Models[0].TimeToFirstToken, b.Scenario.Models[0].TokensPerSecond = model.ConstantOf(1), model.ConstantOf(10)
+		b.Scenario.Columns[0].OutputTokens, b.Scenario.Columns[1].OutputTokens = model.ConstantOf(10), model.ConstantOf(20)
+	}))
+	if want := 40 * time.Second; tokens.Makespan != want {
+		t.Errorf("30 tokens in a request: %v, want %v", tokens.Makespan, want)
+	}
+}

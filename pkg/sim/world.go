@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -65,20 +66,35 @@ func (s *setup) newWorld(seed uint64) *world {
 		s.fillWorld(&w.columns[i], &s.columns[i], seed)
 	}
 	for _, step := range s.steps {
-		w.joinStep(step.members)
 		s.joinTokens(&w.columns[step.members[0]], step.members, seed)
+		s.joinLatencies(w, step.members)
 	}
 	return w
 }
 
-// joinStep makes the latency of the first column of a step that of the slowest.
-func (w *world) joinStep(members []model.ColumnID) {
+// joinLatencies makes the latency of the first column of a step that of the slowest. What a
+// model takes for the one request counts once, and where it follows from tokens, from those of
+// all columns.
+func (s *setup) joinLatencies(w *world, members []model.ColumnID) {
 	first := &w.columns[members[0]]
 	own := *first
-	first.slowest = []columnLatency{{own: &own, column: members[0]}}
-	for _, id := range members[1:] {
-		first.slowest = append(first.slowest, columnLatency{own: &w.columns[id], column: id})
+	var slowest []columnLatency
+	var asked []int // aliases
+	for at, id := range members {
+		c, of := &s.columns[id], &w.columns[id]
+		if at == 0 {
+			of = &own
+		}
+		if !c.settings.Latency.IsSet() {
+			if slices.Contains(asked, c.alias) {
+				continue
+			}
+			asked = append(asked, c.alias)
+			of.outputs = first.outputs
+		}
+		slowest = append(slowest, columnLatency{own: of, column: id})
 	}
+	first.slowest = slowest
 	first.constant, first.latency, first.replay, first.isHashed, first.byTokens = -1, sampler{}, nil, false, false
 }
 
@@ -189,7 +205,7 @@ func (w *world) otherService(c *columnWorld, task model.Task, attempt int) time.
 	case c.byTokens:
 		seconds := c.firstToken.value(c.firstTokenKey.random(task.RowGroup, task.Row, attempt))
 		if rate := c.tokenRate.value(c.tokenRateKey.random(task.RowGroup, task.Row, attempt)); rate > 0 {
-			seconds += c.outputTokens(task, attempt) / rate
+			seconds += c.written(task, attempt) / rate
 		}
 		return duration(seconds)
 	default:
@@ -210,21 +226,26 @@ func (c *columnWorld) tokens(task model.Task, attempt int) (input, output float6
 
 // stepTokens is tokens for a request that makes several columns.
 func (c *columnWorld) stepTokens(task model.Task, attempt int) (input, output float64) {
-	sum := func(draws []tokenDraw) float64 {
-		total := 0.0
-		for i := range draws {
-			total += draws[i].value(draws[i].key.random(task.RowGroup, task.Row, attempt))
-		}
-		return total
-	}
-	input, output = sum(c.inputs), sum(c.outputs)
 	if len(c.inputs) == 0 {
-		input = c.input.value(c.inputKey.random(task.RowGroup, task.Row, attempt))
+		return c.input.value(c.inputKey.random(task.RowGroup, task.Row, attempt)), c.written(task, attempt)
 	}
-	if len(c.outputs) == 0 {
-		output = c.outputTokens(task, attempt)
+	return sumOf(c.inputs, task, attempt), c.written(task, attempt)
+}
+
+func sumOf(draws []tokenDraw, task model.Task, attempt int) float64 {
+	total := 0.0
+	for i := range draws {
+		total += draws[i].value(draws[i].key.random(task.RowGroup, task.Row, attempt))
 	}
-	return input, output
+	return total
+}
+
+// written is the tokens of an answer, for all columns of a step.
+func (c *columnWorld) written(task model.Task, attempt int) float64 {
+	if len(c.outputs) > 0 {
+		return sumOf(c.outputs, task, attempt)
+	}
+	return c.outputTokens(task, attempt)
 }
 
 func (c *columnWorld) outputTokens(task model.Task, attempt int) float64 {
