@@ -37,6 +37,7 @@ type loop struct {
 	window           errorWindow
 	isFull           bool // max_in_flight_tasks is reached, and tasks wait for it
 	busy             bool // something to do without waiting for an event
+	isSalvaging      bool // a salvage is under way
 	hasHeld          bool // a clock of a pool has run
 	landed           bool // a task ended in this pass
 	mayBeVoid        bool // a row was dropped in this pass, or a void cell left its queue
@@ -79,6 +80,7 @@ func (l *loop) run() error {
 		if err := l.pass(); err != nil {
 			return err
 		}
+		l.noteSalvage()
 		if l.handled > before || len(l.fresh) > 0 {
 			idle = 0
 		}
@@ -139,10 +141,11 @@ func (l *loop) enqueue(r *frontier.Run) {
 func (l *loop) joinQueue(c *column, count int64) {
 	c.waits[CauseModelSlot].subtractTimes(l.now, count)
 	if l.hasHeld {
-		cooled, capped := c.slots.cooled.at(l.now), c.slots.capped.at(l.now)
-		c.waits[CauseCooldown].subtractTimes(cooled, count)
-		c.waits[CauseInFlightCap].subtractTimes(capped, count)
-		c.waits[CauseModelSlot].addTimes(cooled+capped, count)
+		h := c.slots.holds.at(l.now)
+		c.waits[CauseCooldown].subtractTimes(h.cooled, count)
+		c.waits[CauseInFlightCap].subtractTimes(h.capped, count)
+		c.waits[CauseSalvage].subtractTimes(h.salvaged, count)
+		c.waits[CauseModelSlot].addTimes(h.sum(), count)
 	}
 }
 
@@ -154,10 +157,11 @@ func (l *loop) leaveQueue(c *column, count int64) {
 	}
 	c.waits[CauseModelSlot].addTimes(l.now, count)
 	if l.hasHeld {
-		cooled, capped := c.slots.cooled.at(l.now), c.slots.capped.at(l.now)
-		c.waits[CauseCooldown].addTimes(cooled, count)
-		c.waits[CauseInFlightCap].addTimes(capped, count)
-		c.waits[CauseModelSlot].subtractTimes(cooled+capped, count)
+		h := c.slots.holds.at(l.now)
+		c.waits[CauseCooldown].addTimes(h.cooled, count)
+		c.waits[CauseInFlightCap].addTimes(h.capped, count)
+		c.waits[CauseSalvage].addTimes(h.salvaged, count)
+		c.waits[CauseModelSlot].subtractTimes(h.sum(), count)
 	}
 }
 
@@ -294,10 +298,23 @@ func (l *loop) dispatch() error {
 
 // setFull notes whether max_in_flight_tasks is reached and tasks wait for it.
 func (l *loop) setFull(isFull bool) {
-	if l.isFull == isFull {
-		return
+	if l.isFull != isFull {
+		l.isFull = isFull
+		l.setAllClocks()
 	}
-	l.isFull = isFull
+}
+
+// noteSalvage notes at the end of a pass whether a salvage is under way: what is queued then
+// although slots are free has to wait until one of its tasks has ended.
+func (l *loop) noteSalvage() {
+	is := l.salvage.isDraining || l.salvage.isWaiting
+	if is || l.isSalvaging {
+		l.isSalvaging = is
+		l.setAllClocks()
+	}
+}
+
+func (l *loop) setAllClocks() {
 	for i := range l.byPool {
 		l.setClocks(&l.byPool[i])
 	}
@@ -305,9 +322,11 @@ func (l *loop) setFull(isFull bool) {
 
 // setClocks says what tasks wait for that wait for a slot of a pool.
 func (l *loop) setClocks(p *pool) {
-	p.cooled.set(l.now, p.requests.cooling)
-	p.capped.set(l.now, l.isFull && !p.requests.cooling)
-	l.hasHeld = l.hasHeld || l.isFull || p.requests.cooling
+	isCapped := l.isFull && !p.requests.cooling
+	p.holds.cooled.set(l.now, p.requests.cooling)
+	p.holds.capped.set(l.now, isCapped)
+	p.holds.salvaged.set(l.now, l.isSalvaging && p.free > 0 && !isCapped && !p.requests.cooling)
+	l.hasHeld = l.hasHeld || l.isFull || l.isSalvaging || p.requests.cooling
 }
 
 // board makes a flight of a task that was given a lease.
@@ -329,6 +348,9 @@ func (l *loop) board(task model.Task) *flight {
 				before.more.slot += l.now - before.queued
 			}
 		}
+	}
+	if c.isFull && l.hasHeld && f.before == nil {
+		l.paths.columnStarts(f.place, task.Column, l.now)
 	}
 	if c.leases {
 		l.occupy(c.slots)

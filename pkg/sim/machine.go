@@ -104,10 +104,7 @@ type pool struct {
 	input    float64
 	output   float64
 	lowest   int
-	// cooled runs while requests that hold slots wait for a limit that holds them back: who
-	// waits for a slot waits for that limit. capped runs while max_in_flight_tasks is
-	// reached otherwise.
-	cooled, capped clock
+	holds    holds
 }
 
 // maxRowGroupTimes bounds [RowGroups.Times].

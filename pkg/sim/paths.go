@@ -81,34 +81,23 @@ type pathPlace struct {
 	fulls    []pathTimes
 	ready    []int64       // when the task of a full column became ready
 	readyBy  []model.Slice // what was done last by then
-	held     []heldTime    // by pool
-	more     map[pathKey]*pathMore
-	begun    []turn  // by column, in an engine that takes one after the other
-	longest  []int64 // by cell column: the longest path of work into any of its rows
-	span     int64
-	latest   model.Slice // what was done last
-	latestAt int64
-	chain    *chain
+	// held is by pool: what its clocks were at when the row group was admitted, and, once it
+	// is finished, how long they were on; waited is the same for the wait of each full column.
+	held, waited []held
+	lasted       int64 // once it is finished
+	more         map[pathKey]*pathMore
+	begun        []turn  // by column, in an engine that takes one after the other
+	longest      []int64 // by cell column: the longest path of work into any of its rows
+	span         int64
+	latest       model.Slice // what was done last
+	latestAt     int64
+	chain        *chain
 }
 
 // turn is when a column began, and the task that was done last by then.
 type turn struct {
 	at    int64
 	after model.Slice
-}
-
-// heldTime is the time since the admission of a row group in which a pool was held back, as
-// what its clocks were at then, and as a share.
-type heldTime struct {
-	cooledAt, cappedAt int64
-	cooled, capped     float64
-}
-
-func (h *heldTime) share(p *pool, from, to int64) {
-	if to > from {
-		h.cooled = float64(p.cooled.at(to)-h.cooledAt) / float64(to-from)
-		h.capped = float64(p.capped.at(to)-h.cappedAt) / float64(to-from)
-	}
 }
 
 // spans sums up the longest paths of work of the row groups that finished.
@@ -178,11 +167,12 @@ func (p *paths) admit(place int32, group model.RowGroupIndex, size int, at int64
 	clear(g.fulls)
 	clear(g.ready)
 	if g.held == nil {
-		g.held = make([]heldTime, len(p.byPool))
+		g.held, g.waited = make([]held, len(p.byPool)), make([]held, p.fulls)
 	}
 	for i := range g.held {
-		g.held[i] = heldTime{cooledAt: p.byPool[i].cooled.at(at), cappedAt: p.byPool[i].capped.at(at)}
+		g.held[i] = p.byPool[i].holds.at(at)
 	}
+	clear(g.waited)
 }
 
 // columnReady notes when the task of a full column became ready, and after which task:
@@ -190,7 +180,19 @@ func (p *paths) admit(place int32, group model.RowGroupIndex, size int, at int64
 func (p *paths) columnReady(place int32, column model.ColumnID, at int64) {
 	if p.known {
 		g := &p.place[place]
-		g.ready[p.cellAt[column]], g.readyBy[p.cellAt[column]] = at, g.latest
+		full := p.cellAt[column]
+		g.ready[full], g.readyBy[full] = at, g.latest
+		if len(p.byPool) > 0 {
+			g.waited[full] = p.byPool[p.columns[column].pool].holds.at(at)
+		}
+	}
+}
+
+// columnStarts notes that the task of a full column has a slot.
+func (p *paths) columnStarts(place int32, column model.ColumnID, at int64) {
+	if p.known {
+		waited := &p.place[place].waited[p.cellAt[column]]
+		*waited = p.byPool[p.columns[column].pool].holds.at(at).minus(*waited)
 	}
 }
 
@@ -324,8 +326,9 @@ func (p *paths) finish(place int32, at int64, cause Cause) {
 	g.chain = nil
 	c.extend(g.admitted, -1, p.workers(), CauseEngine)
 	if p.known {
+		g.lasted = at - g.admitted
 		for i := range g.held {
-			g.held[i].share(&p.byPool[i], g.admitted, at)
+			g.held[i] = p.byPool[i].holds.at(at).minus(g.held[i])
 		}
 		p.follow(g, c)
 		for _, more := range g.more {

@@ -58,13 +58,18 @@ func (p *paths) attribute(g *pathPlace, c *chain, step *pathStep) {
 	}
 	c.extend(min(step.ready, step.done), at.Column, pool, before)
 	wait := min(step.start, step.done) - c.until
-	cooled := int64(0)
-	if wait > 0 && len(g.held) > 0 {
-		more.cap = int64(float64(float64(wait) * g.held[pool].capped))
-		cooled = int64(float64(float64(wait) * g.held[pool].cooled))
+	var h held
+	switch {
+	case len(g.held) == 0:
+		h.capped = more.cap
+	case at.IsColumn():
+		h = g.waited[p.cellAt[at.Column]].share(wait, wait)
+	default:
+		h = g.held[pool].share(wait, g.lasted)
 	}
-	spend(more.cap, CauseInFlightCap)
-	spend(cooled, CauseCooldown)
+	spend(h.capped, CauseInFlightCap)
+	spend(h.cooled, CauseCooldown)
+	spend(h.salvaged, CauseSalvage)
 	if step.start > c.until {
 		c.extend(min(step.start, step.done), at.Column, pool, CauseModelSlot)
 	}
@@ -72,10 +77,12 @@ func (p *paths) attribute(g *pathPlace, c *chain, step *pathStep) {
 	if waited := c.until - from; waited > step.done-step.start {
 		step.largest = CauseModelSlot
 		switch {
-		case more.cap > waited/2:
+		case h.capped > waited/2:
 			step.largest = CauseInFlightCap
-		case cooled > waited/2:
+		case h.cooled > waited/2:
 			step.largest = CauseCooldown
+		case h.salvaged > waited/2:
+			step.largest = CauseSalvage
 		}
 	}
 	engine := step.done - c.until - work - more.slot - more.salvage - more.cooldown - more.backOff
