@@ -101,8 +101,8 @@ func eases(l Limit, b Bound) bool {
 }
 
 // causeBehind returns what stands behind a limit. Slots are held by requests that a server
-// refuses where that takes longer than their work; tasks are put aside for the salvage that
-// were refused; and where row groups wait for one another, letting more of them in would let
+// refuses where that takes longer than their work; a salvage is of the tasks of the model that
+// failed most, and those may have been refused; and where row groups wait for one another, letting more of them in would let
 // others work meanwhile.
 func (m *machine) causeBehind(r *Result, l Limit) Limit {
 	switch l.Cause {
@@ -111,15 +111,29 @@ func (m *machine) causeBehind(r *Result, l Limit) Limit {
 			return Limit{Cause: CauseCooldown, Model: l.Model}
 		}
 	case CauseSalvage:
-		if at := m.poolAt(l.Model); at >= 0 && m.byPool[at].limited > m.byPool[at].failed {
-			return Limit{Cause: CauseCooldown, Model: l.Model}
+		p := m.failingMost()
+		if p.limited > p.failed {
+			return Limit{Cause: CauseCooldown, Model: p.name}
 		}
+		l.Model = p.name
 	case CauseWork:
 		if r.CriticalPath.RowGroups > 1 && !m.isColumnAtATime() {
 			return Limit{Cause: CauseRowGroupAdmission}
 		}
 	}
 	return l
+}
+
+// failingMost returns the pool in which most requests failed: all tasks wait for the salvage
+// of those that were put aside, whatever they call.
+func (m *machine) failingMost() *pool {
+	most := &m.byPool[m.workers()]
+	for i := range m.byPool {
+		if p := &m.byPool[i]; p.failed+p.limited > most.failed+most.limited {
+			most = p
+		}
+	}
+	return most
 }
 
 func (m *machine) isColumnAtATime() bool { return PoliciesOf(m.Engine).Queue == QueueColumnAtATime }
