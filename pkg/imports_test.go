@@ -22,19 +22,20 @@ const module = "github.com/dagplan/dagplan"
 // and b, and nothing else of this module. NONE is no package. Names are paths
 // below pkg, but for those that begin with cmd.
 const policy = `
-NONE < diag, model, cmd/dagplan/internal/ui, config/internal/jinja, config/internal/pyyaml, config/internal/seedfile;
+NONE < diag, model, internal/numeral, cmd/dagplan/internal/ui, config/internal/jinja, config/internal/pyyaml, config/internal/seedfile;
 
 # What a build is: the words, the graph, what is ready.
 model < dag;
-model, dag < frontier, plan;
-model, dag, frontier < sim;
+model, dag < frontier;
+model, dag, internal/numeral < plan;
+model, dag, frontier, internal/numeral < sim;
 
 # What a file says, and what is wrong with it.
 diag, model, config/internal/jinja, config/internal/pyyaml, config/internal/seedfile < config;
-diag, model, dag, config < check;
+diag, model, dag, config, internal/numeral < check;
 
 # How it looks, and who puts it together.
-diag, model, dag, plan, sim < render;
+diag, model, dag, plan, sim, internal/numeral < render;
 diag, model, dag, config, check, plan, sim, render, cmd/dagplan/internal/ui < cmd/dagplan;
 
 # What tests share.

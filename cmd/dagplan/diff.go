@@ -72,6 +72,7 @@ func (a *app) runDiff(ctx context.Context, o diffOptions, args []string) error {
 		}
 	}
 	report := render.Diff{OldName: args[0], NewName: args[1], Diff: plan.NewDiff(plans[0], plans[1])}
+	report.Diff.Settings = plan.DiffSettings(sides[0].settingTexts(), sides[1].settingTexts())
 	if timesKnown(plans[0]) == nil && timesKnown(plans[1]) == nil {
 		if report.Time, err = times(ctx, o.simFlags, sides[0], sides[1]); err != nil {
 			return err
@@ -125,8 +126,7 @@ func (a *app) side(ctx context.Context, base input, scenario source, name string
 	return &in, a.link(&in, source{name, data}, scenario, findings)
 }
 
-// times simulates both sides with the same seed. Where one does not complete
-// there is nothing to compare.
+// times simulates both sides with the same seed.
 func times(ctx context.Context, f simFlags, before, after *input) (*render.DiffTime, error) {
 	var t render.DiffTime
 	for _, in := range []*input{before, after} {
@@ -140,12 +140,20 @@ func times(ctx context.Context, f simFlags, before, after *input) (*render.DiffT
 			return nil, err
 		case result.Stopped == sim.Interrupted:
 			return nil, ctx.Err()
-		case !result.Complete:
-			return nil, nil
 		}
-		t.Old, t.New = t.New, result.Makespan
+		t.Old, t.New = t.New, result
 	}
 	return &t, nil
+}
+
+// settingTexts lists the settings in force as a diff compares them.
+func (in *input) settingTexts() []plan.Setting {
+	effective := in.effective()
+	texts := make([]plan.Setting, len(effective))
+	for i, s := range effective {
+		texts[i] = plan.Setting{Path: s.Path, Value: s.Text(), IsDefault: s.Origin == originDefault}
+	}
+	return texts
 }
 
 func (a *app) showDiff(out outputFlags, report render.Diff) error {

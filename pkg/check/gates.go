@@ -2,10 +2,11 @@ package check
 
 import (
 	"fmt"
-	"strconv"
+	"math"
 	"time"
 
 	"github.com/dagplan/dagplan/pkg/diag"
+	"github.com/dagplan/dagplan/pkg/internal/numeral"
 )
 
 const (
@@ -52,30 +53,25 @@ func (g Gates) Judge(file string, b Build) diag.List {
 		})
 	}
 	if g.Tasks != nil && b.Tasks > *g.Tasks {
-		report(codeTooManyTasks, "the build has %d tasks, %d more than --max-tasks %d", b.Tasks, b.Tasks-*g.Tasks, *g.Tasks)
+		report(codeTooManyTasks, "the build has %s tasks, %s more than --max-tasks %s", numeral.Integer(b.Tasks), numeral.Integer(b.Tasks-*g.Tasks), numeral.Integer(*g.Tasks))
 	}
 	if g.Calls != nil && b.Calls > float64(*g.Calls) {
-		report(codeTooManyCalls, "the build makes %s calls, %s more than --max-calls %d", number(b.Calls), number(b.Calls-float64(*g.Calls)), *g.Calls)
+		report(codeTooManyCalls, "the build makes %s calls, %s more than --max-calls %s", number(b.Calls), number(b.Calls-float64(*g.Calls)), numeral.Integer(*g.Calls))
 	}
 	if g.Depth != nil && b.Depth > *g.Depth {
 		report(codeTooDeep, "the longest dependency chain has %d columns, %d more than --max-depth %d", b.Depth, b.Depth-*g.Depth, *g.Depth)
 	}
 	if g.Time != nil && b.Unfinished > 0 {
-		report(codeNotFinished, "%d of %d simulated builds did not complete, so that --max-time %s cannot be kept", b.Unfinished, b.Runs, *g.Time)
+		report(codeNotFinished, "%d of %d simulated builds did not complete, so that --max-time %s cannot be kept", b.Unfinished, b.Runs, numeral.Span(*g.Time))
 	} else if g.Time != nil && b.Time > *g.Time {
 		report(codeTooSlow, "the build takes %s (p90 of %d simulated builds), %s more than --max-time %s",
-			b.Time.Round(time.Millisecond), b.Runs, (b.Time - *g.Time).Round(time.Millisecond), *g.Time)
+			numeral.Span(b.Time), b.Runs, numeral.Span(b.Time-*g.Time), numeral.Span(*g.Time))
 	}
 	return findings
 }
 
 // number writes an expected number, to a tenth where it is not whole.
-func number(n float64) string {
-	if n == float64(int64(n)) {
-		return strconv.FormatInt(int64(n), 10)
-	}
-	return strconv.FormatFloat(n, 'f', 1, 64)
-}
+func number(n float64) string { return numeral.Number(math.Round(n*10) / 10) }
 
 func gateCodes() []diag.CodeInfo {
 	const example = `columns:

@@ -89,15 +89,15 @@ func TestGates_judge(t *testing.T) {
 		{
 			check.Gates{Tasks: limit(999), Calls: limit(2500), Depth: limit(0), Time: &hour}, build,
 			[]string{
-				"f: error: the build has 1000 tasks, 1 more than --max-tasks 999 [DP561]",
-				"f: error: the build makes 2500.2 calls, 0.2 more than --max-calls 2500 [DP562]",
+				"f: error: the build has 1,000 tasks, 1 more than --max-tasks 999 [DP561]",
+				"f: error: the build makes 2,500.3 calls, 0.3 more than --max-calls 2,500 [DP562]",
 				"f: error: the longest dependency chain has 4 columns, 4 more than --max-depth 0 [DP563]",
-				"f: error: the build takes 1h30m0s (p90 of 20 simulated builds), 30m0s more than --max-time 1h0m0s [DP564]",
+				"f: error: the build takes 1h30m (p90 of 20 simulated builds), 30m00s more than --max-time 1h00m [DP564]",
 			},
 		},
 		{
 			check.Gates{Time: &hour}, unfinished,
-			[]string{"f: error: 3 of 20 simulated builds did not complete, so that --max-time 1h0m0s cannot be kept [DP565]"},
+			[]string{"f: error: 3 of 20 simulated builds did not complete, so that --max-time 1h00m cannot be kept [DP565]"},
 		},
 	} {
 		var got []string

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/dagplan/dagplan/pkg/model"
@@ -12,8 +11,8 @@ import (
 // names: one that is renamed is removed and added.
 type Diff struct {
 	Old, New *Plan
-	// Run are the settings of the run that differ, by the names of their fields.
-	Run []FieldDiff
+	// Settings are those that differ, by their paths: what [DiffSettings] finds.
+	Settings []FieldDiff
 	// Columns are those that were added, removed or described otherwise: those of
 	// New in its order, then those that are gone, in the order of Old.
 	Columns []ColumnDiff
@@ -74,6 +73,35 @@ type ColumnDiff struct {
 // FieldDiff is a field before and after; empty is absent.
 type FieldDiff struct{ Field, Old, New string }
 
+// Setting is a field of the scenario in force, with its value as text.
+type Setting struct {
+	Path, Value string
+	IsDefault   bool
+}
+
+// DiffSettings returns the settings that differ, in the order of after and then of before.
+// What only one of the builds has, such as a field of a model that the other does not
+// declare, differs unless it is a default.
+func DiffSettings(before, after []Setting) []FieldDiff {
+	old, known := make(map[string]string), make(map[string]bool)
+	for _, s := range before {
+		old[s.Path] = s.Value
+	}
+	var diffs []FieldDiff
+	for _, s := range after {
+		known[s.Path] = true
+		if value, both := old[s.Path]; both && value != s.Value || !both && !s.IsDefault {
+			diffs = append(diffs, FieldDiff{s.Path, value, s.Value})
+		}
+	}
+	for _, s := range before {
+		if !known[s.Path] && !s.IsDefault {
+			diffs = append(diffs, FieldDiff{s.Path, s.Value, ""})
+		}
+	}
+	return diffs
+}
+
 // EdgeDiff is an edge that differs. A kind is 0 where the edge is not there.
 type EdgeDiff struct {
 	From, To string
@@ -97,7 +125,7 @@ type ModelDiff struct {
 
 // Empty reports whether the builds do not differ.
 func (d *Diff) Empty() bool {
-	return len(d.Run) == 0 && len(d.Columns) == 0 && len(d.Edges) == 0 && len(d.Moved) == 0 && !d.Chain &&
+	return len(d.Settings) == 0 && len(d.Columns) == 0 && len(d.Edges) == 0 && len(d.Moved) == 0 && !d.Chain &&
 		len(d.Counts) == 0 && len(d.Models) == 0 && d.Old.Cost == d.New.Cost
 }
 
@@ -106,7 +134,6 @@ func (d *Diff) Empty() bool {
 // Complexity: O((columns + edges) · log columns).
 func NewDiff(before, after *Plan) *Diff {
 	d := &Diff{Old: before, New: after}
-	d.Run = differing(runFields(before.Run), runFields(after.Run))
 	d.columns()
 	d.edges()
 	d.models()
@@ -158,14 +185,6 @@ func columnFields(p *Plan, id int) []field {
 		fields = append(fields, f)
 	}
 	return fields
-}
-
-func runFields(r model.Run) []field {
-	return []field{
-		{"num_records", strconv.FormatInt(r.NumRecords, 10)}, {"buffer_size", strconv.FormatInt(r.BufferSize, 10)},
-		{"max_concurrent_row_groups", strconv.Itoa(r.MaxConcurrentRowGroups)},
-		{"max_in_flight_tasks", strconv.Itoa(r.MaxInFlightTasks)},
-	}
 }
 
 // differing returns the fields whose values differ; both lists name the same

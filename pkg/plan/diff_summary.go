@@ -3,6 +3,8 @@ package plan
 import (
 	"fmt"
 	"strings"
+
+	"github.com/dagplan/dagplan/pkg/internal/numeral"
 )
 
 // Summary says in one line how many things differ.
@@ -41,10 +43,17 @@ func (d *Diff) Summary() string {
 		parts = append(parts, counted(len(d.Moved), "column")+" moved")
 	}
 	if delta := d.New.Tasks - d.Old.Tasks; delta != 0 {
-		parts = append(parts, fmt.Sprintf("%+d tasks", delta))
+		sign := ""
+		if delta > 0 {
+			sign = "+"
+		}
+		parts = append(parts, sign+numeral.Integer(delta)+" tasks")
+	}
+	if n := len(d.Settings); n > 0 {
+		parts = append(parts, counted(n, "setting")+" changed")
 	}
 	if len(parts) == 0 {
-		return "other settings"
+		return "other counts"
 	}
 	return strings.Join(parts, ", ")
 }

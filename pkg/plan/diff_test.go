@@ -105,17 +105,11 @@ func TestNewDiff(t *testing.T) {
 		{
 			name: "the run", after: edited(base, nil), change: func(s *model.Scenario) { s.Run.NumRecords, s.Run.BufferSize = 20, 5 },
 			want: plan.Diff{
-				Run: []plan.FieldDiff{{Field: "num_records", Old: "10", New: "20"}, {Field: "buffer_size", Old: "1000", New: "5"}},
 				Counts: []plan.CountDiff{
 					{Name: "topic", OldTasks: 1, NewTasks: 4}, {Name: "draft", OldTasks: 10, NewTasks: 20}, {Name: "verdict", OldTasks: 10, NewTasks: 20},
 				},
 			},
 			summary: "+23 tasks",
-		},
-		{
-			name: "a setting without tasks", after: edited(base, nil), change: func(s *model.Scenario) { s.Run.MaxInFlightTasks = 7 },
-			want:    plan.Diff{Run: []plan.FieldDiff{{Field: "max_in_flight_tasks", Old: "1024", New: "7"}}},
-			summary: "other settings",
 		},
 		{
 			name: "another order", after: edited("draft; topic! < draft < verdict; topic < verdict", nil), summary: "no difference",
@@ -214,5 +208,23 @@ func TestNewDiff_symmetric(t *testing.T) {
 		if len(there.Columns) != len(back.Columns) || len(there.Edges) != len(back.Edges) || len(there.Moved) != len(back.Moved) || len(there.Counts) != len(back.Counts) {
 			t.Fatalf("there: %s; back: %s", there.Summary(), back.Summary())
 		}
+	}
+}
+
+// Settings differ by their text; what one of two builds does not have is no difference where
+// it is a default.
+func TestDiffSettings(t *testing.T) {
+	t.Parallel()
+	before := []plan.Setting{{Path: "run.workers", Value: "4", IsDefault: true}, {Path: "models.old.latency", Value: "1s"}, {Path: "models.old.timeout", Value: "1m0s", IsDefault: true}, {Path: "run.cpus", Value: "2"}}
+	after := []plan.Setting{{Path: "run.workers", Value: "8"}, {Path: "models.new.timeout", Value: "1m0s", IsDefault: true}, {Path: "models.new.latency", Value: "2s"}, {Path: "run.cpus", Value: "2"}}
+	want := []plan.FieldDiff{{Field: "run.workers", Old: "4", New: "8"}, {Field: "models.new.latency", New: "2s"}, {Field: "models.old.latency", Old: "1s"}}
+	got := plan.DiffSettings(before, after)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	p := planColumns(t, edited("a < b", nil), nil)
+	d := plan.NewDiff(p, p)
+	if d.Settings = got; d.Empty() || d.Summary() != "3 settings changed" {
+		t.Errorf("empty is %v, the summary %q, want 3 settings changed", d.Empty(), d.Summary())
 	}
 }

@@ -5,30 +5,56 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dagplan/dagplan/pkg/internal/numeral"
 	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/plan"
+	"github.com/dagplan/dagplan/pkg/sim"
 )
 
 // Diff shows how one build differs from another.
 type Diff struct {
 	OldName, NewName string
 	Diff             *plan.Diff
-	// Time is how long the two take when they are simulated with the same luck;
-	// nil where they were not.
+	// Time is what the two come to when they are simulated with the same luck; nil where
+	// they were not.
 	Time *DiffTime
 }
 
-// DiffTime is a makespan before and after.
-type DiffTime struct{ Old, New time.Duration }
+// DiffTime is a simulated build before and after.
+type DiffTime struct{ Old, New *sim.Result }
 
 // Empty reports whether nothing differs.
-func (r Diff) Empty() bool { return r.Diff.Empty() && (r.Time == nil || r.Time.Old == r.Time.New) }
+func (r Diff) Empty() bool {
+	return r.Diff.Empty() && (r.Time == nil || r.Time.Old.Makespan == r.Time.New.Makespan && r.Time.Old.Stopped == r.Time.New.Stopped)
+}
+
+// Summary says in one line what differs, and which of the two builds does not complete.
+func (r Diff) Summary() string {
+	text := r.Diff.Summary()
+	if r.Diff.Empty() && !r.Empty() {
+		text = "another simulated time"
+	}
+	if r.Time == nil || r.Time.Old.Complete && r.Time.New.Complete {
+		return text
+	}
+	who, stopped := "the new build does", r.Time.New.Stopped
+	switch {
+	case !r.Time.Old.Complete && !r.Time.New.Complete:
+		who = "neither build does"
+	case !r.Time.Old.Complete:
+		who, stopped = "the old build does", r.Time.Old.Stopped
+	}
+	if who == "neither build does" {
+		return text + "; neither build completes: " + stopText(stopped)
+	}
+	return text + "; " + who + " not complete: " + stopText(stopped)
+}
 
 var _ Report = Diff{}
 
 // Text says what differs in sum, and then one by one.
 func (r Diff) Text(p *Page) {
-	p.Printf("%s %s %s: %s\n", p.Strong.Render(Printable(r.OldName)), p.Dim.Render("→"), p.Strong.Render(Printable(r.NewName)), p.Strong.Render(r.Diff.Summary()))
+	p.Printf("%s %s %s: %s\n", p.Strong.Render(Printable(r.OldName)), p.Dim.Render("→"), p.Strong.Render(Printable(r.NewName)), p.Strong.Render(r.Summary()))
 	if r.Empty() {
 		return
 	}
@@ -68,7 +94,10 @@ type figure struct{ name, before, after, change string }
 func (r Diff) figures() []figure {
 	before, after := r.Diff.Old, r.Diff.New
 	count := func(name string, old, now int64) figure {
-		return figure{name, integer(old), integer(now), signed(now-old, integer(now-old))}
+		return figure{name, numeral.Integer(old), numeral.Integer(now), signed(now-old, numeral.Integer(now-old))}
+	}
+	amount := func(name string, old, now float64) figure {
+		return figure{name, expected(old), expected(now), signed(now-old, expected(now-old))}
 	}
 	list := []figure{
 		count("columns", int64(before.Graph.Len()), int64(after.Graph.Len())),
@@ -76,16 +105,28 @@ func (r Diff) figures() []figure {
 		count("longest dependency chain", int64(len(before.Graph.LongestDependencyChain())), int64(len(after.Graph.LongestDependencyChain()))),
 		count("row groups", int64(before.Rows.Len()), int64(after.Rows.Len())),
 		count("tasks", before.Tasks, after.Tasks),
-		{"calls", expected(before.Calls), expected(after.Calls), signed(after.Calls-before.Calls, expected(after.Calls-before.Calls))},
+		amount("calls", before.Calls, after.Calls),
+		amount("rows out", before.RowsOut, after.RowsOut),
 	}
 	if before.Cost.Amount > 0 || after.Cost.Amount > 0 {
 		change := after.Cost.Amount - before.Cost.Amount
 		list = append(list, figure{"cost", costText(before.Cost), costText(after.Cost), signedMoney(change)})
 	}
 	if r.Time != nil {
-		list = append(list, figure{"simulated time", span(r.Time.Old), span(r.Time.New), signedSpan(r.Time.New - r.Time.Old)})
+		f := figure{name: "simulated time", before: makespanText(r.Time.Old), after: makespanText(r.Time.New)}
+		if r.Time.Old.Complete && r.Time.New.Complete {
+			f.change = signedSpan(r.Time.New.Makespan - r.Time.Old.Makespan)
+		}
+		list = append(list, f)
 	}
 	return list
+}
+
+func makespanText(r *sim.Result) string {
+	if !r.Complete {
+		return "not complete"
+	}
+	return numeral.Span(r.Makespan)
 }
 
 // signed puts a plus before the text of a number that grew; 0 is no change.
@@ -109,9 +150,9 @@ func signedMoney(change float64) string {
 
 func signedSpan(change time.Duration) string {
 	if change < 0 {
-		return "-" + span(-change)
+		return "-" + numeral.Span(-change)
 	}
-	return signed(int64(change), span(change))
+	return signed(int64(change), numeral.Span(change))
 }
 
 // part is one kind of difference, a line each.
@@ -129,7 +170,7 @@ type diffLine struct {
 // parts lists what differs, without the parts in which nothing does.
 func (r Diff) parts() []part {
 	all := []part{
-		{"run", fieldLines(r.Diff.Run)}, {"columns", r.columnLines()}, {"edges", r.edgeLines()}, {"order", r.orderLines()},
+		{"settings", settingLines(r.Diff.Settings)}, {"columns", r.columnLines()}, {"edges", r.edgeLines()}, {"order", r.orderLines()},
 		{"longest dependency chain", r.chainLines()}, {"tasks and calls", r.countLines()}, {"models", r.modelLines()},
 	}
 	parts := make([]part, 0, len(all))
@@ -141,10 +182,17 @@ func (r Diff) parts() []part {
 	return parts
 }
 
-func fieldLines(fields []plan.FieldDiff) []diffLine {
+func settingLines(fields []plan.FieldDiff) []diffLine {
 	var lines []diffLine
 	for _, f := range fields {
-		lines = append(lines, diffLine{plan.Changed, f.Field, f.Old + " → " + f.New})
+		change, text := plan.Changed, orNone(f.Old)+" → "+orNone(f.New)
+		switch {
+		case f.Old == "":
+			change, text = plan.Added, Printable(f.New)
+		case f.New == "":
+			change, text = plan.Removed, Printable(f.Old)
+		}
+		lines = append(lines, diffLine{change, Printable(f.Field), text})
 	}
 	return lines
 }
@@ -211,7 +259,7 @@ func (r Diff) countLines() []diffLine {
 	for _, c := range r.Diff.Counts {
 		var texts []string
 		if c.OldTasks != c.NewTasks {
-			texts = append(texts, fmt.Sprintf("%s → %s", integer(c.OldTasks), counted(c.NewTasks, "task")))
+			texts = append(texts, fmt.Sprintf("%s → %s", numeral.Integer(c.OldTasks), counted(c.NewTasks, "task")))
 		}
 		if c.OldCalls != c.NewCalls {
 			texts = append(texts, fmt.Sprintf("%s → %s calls", expected(c.OldCalls), expected(c.NewCalls)))

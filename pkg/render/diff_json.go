@@ -3,6 +3,7 @@ package render
 import (
 	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/plan"
+	"github.com/dagplan/dagplan/pkg/sim"
 )
 
 // diffDocument is the document dagplan.diff.
@@ -11,12 +12,13 @@ type diffDocument struct {
 	Differs bool             `json:"differs"`
 	Old     diffSideDocument `json:"old"`
 	New     diffSideDocument `json:"new"`
-	Run     []diffField      `json:"run"`
-	Columns []diffColumn     `json:"columns"`
-	Edges   []diffEdge       `json:"edges"`
-	Moved   []string         `json:"moved"`
-	Counts  []diffCount      `json:"counts"`
-	Models  []diffModel      `json:"models"`
+	// Settings are by path, empty where a build has none.
+	Settings []diffField  `json:"settings"`
+	Columns  []diffColumn `json:"columns"`
+	Edges    []diffEdge   `json:"edges"`
+	Moved    []string     `json:"moved"`
+	Counts   []diffCount  `json:"counts"`
+	Models   []diffModel  `json:"models"`
 }
 
 // diffSideDocument is one of the two builds in sum.
@@ -30,8 +32,12 @@ type diffSideDocument struct {
 	Cost      costDocument `json:"cost"`
 	Order     []string     `json:"topological_order"`
 	Chain     []string     `json:"longest_dependency_chain"`
-	// MakespanSeconds is null where the build was not simulated.
+	// RowsOut is an expected number.
+	RowsOut float64 `json:"rows_out"`
+	// MakespanSeconds is null where the build was not simulated, or does not complete.
 	MakespanSeconds *float64 `json:"makespan_seconds"`
+	// Stopped says why it does not.
+	Stopped sim.Stop `json:"stopped"`
 }
 
 type diffField struct {
@@ -74,14 +80,14 @@ type diffModel struct {
 // Document returns the document dagplan.diff.
 func (r Diff) Document() any {
 	d := diffDocument{
-		Header: Header{"dagplan.diff", 1}, Differs: !r.Empty(),
+		Header: Header{"dagplan.diff", 2}, Differs: !r.Empty(),
 		Old: newDiffSide(r.OldName, r.Diff.Old), New: newDiffSide(r.NewName, r.Diff.New),
-		Run: newDiffFields(r.Diff.Run), Columns: []diffColumn{}, Edges: []diffEdge{}, Moved: list(r.Diff.Moved),
+		Settings: newDiffFields(r.Diff.Settings), Columns: []diffColumn{}, Edges: []diffEdge{}, Moved: list(r.Diff.Moved),
 		Counts: []diffCount{}, Models: []diffModel{},
 	}
 	if r.Time != nil {
-		before, after := seconds(r.Time.Old), seconds(r.Time.New)
-		d.Old.MakespanSeconds, d.New.MakespanSeconds = &before, &after
+		d.Old.simulated(r.Time.Old)
+		d.New.simulated(r.Time.New)
 	}
 	for _, c := range r.Diff.Columns {
 		d.Columns = append(d.Columns, diffColumn{c.Name, c.Change, newDiffFields(c.Fields)})
@@ -98,6 +104,14 @@ func (r Diff) Document() any {
 	return d
 }
 
+// simulated adds what a simulation of the build says.
+func (d *diffSideDocument) simulated(r *sim.Result) {
+	if d.Stopped = r.Stopped; r.Complete {
+		makespan := seconds(r.Makespan)
+		d.MakespanSeconds = &makespan
+	}
+}
+
 func newDiffSide(name string, p *plan.Plan) diffSideDocument {
 	texts := func(ids []model.ColumnID) []string {
 		names := make([]string, len(ids))
@@ -108,7 +122,7 @@ func newDiffSide(name string, p *plan.Plan) diffSideDocument {
 	}
 	return diffSideDocument{
 		File: name, Columns: p.Graph.Len(), Edges: len(p.Graph.Edges()), RowGroups: p.Rows.Len(), Tasks: p.Tasks, Calls: p.Calls,
-		Cost: newCostDocument(p.Cost), Order: texts(p.Graph.TopologicalOrder()), Chain: texts(p.Graph.LongestDependencyChain()),
+		RowsOut: p.RowsOut, Cost: newCostDocument(p.Cost), Order: texts(p.Graph.TopologicalOrder()), Chain: texts(p.Graph.LongestDependencyChain()),
 	}
 }
 

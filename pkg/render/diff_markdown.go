@@ -22,7 +22,7 @@ const (
 // 65,000 characters, long parts folded.
 func (r Diff) WriteMarkdown(w io.Writer) error {
 	m := &markdown{left: maxMarkdown}
-	m.add(fmt.Sprintf("### dagplan: %s\n\n%s → %s\n", markdownText(r.Diff.Summary()), markdownCode(r.OldName), markdownCode(r.NewName)))
+	m.add(fmt.Sprintf("### dagplan: %s\n\n%s → %s\n", markdownText(r.Summary()), markdownCode(r.OldName), markdownCode(r.NewName)))
 	if !r.Empty() {
 		m.add("\n| | before | after | change |\n|---|--:|--:|--:|\n")
 		for _, f := range r.figures() {

@@ -13,6 +13,7 @@ import (
 	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/plan"
 	"github.com/dagplan/dagplan/pkg/render"
+	"github.com/dagplan/dagplan/pkg/sim"
 )
 
 func planOf(t *testing.T, columns []model.Column, records int64) *plan.Plan {
@@ -56,8 +57,12 @@ func twoBuilds(t *testing.T) render.Diff {
 	return render.Diff{
 		OldName: "git:main:dagplan.yaml", NewName: "dagplan.yaml",
 		Diff: plan.NewDiff(planOf(t, before, 100), planOf(t, after, 250)),
-		Time: &render.DiffTime{Old: 90 * time.Second, New: 200 * time.Second},
+		Time: &render.DiffTime{Old: built(90 * time.Second), New: built(200 * time.Second)},
 	}
+}
+
+func built(makespan time.Duration) *sim.Result {
+	return &sim.Result{Complete: true, Makespan: makespan}
 }
 
 func TestDiff_forms(t *testing.T) {
@@ -101,9 +106,17 @@ func TestDiff_same(t *testing.T) {
 	if got := markdown.String(); got != "### dagplan: no difference\n\n`a` → `b`\n" {
 		t.Errorf("markdown: %q", got)
 	}
-	d.Time = &render.DiffTime{Old: time.Second, New: 2 * time.Second}
-	if d.Empty() {
-		t.Error("another time is no difference")
+	d.Time = &render.DiffTime{Old: built(time.Second), New: built(2 * time.Second)}
+	if got := d.Summary(); d.Empty() || got != "another simulated time" {
+		t.Errorf("another time: %q", got)
+	}
+	d.Time.New = &sim.Result{Stopped: sim.EarlyShutdown}
+	if got := d.Summary(); d.Empty() || got != "another simulated time; the new build does not complete: the engine shut down over too many errors" {
+		t.Errorf("no time: %q", got)
+	}
+	d.Time.Old = d.Time.New
+	if got := d.Summary(); !d.Empty() || got != "no difference; neither build completes: the engine shut down over too many errors" {
+		t.Errorf("no times: %q", got)
 	}
 }
 

@@ -3,6 +3,7 @@ package render
 import (
 	"strings"
 
+	"github.com/dagplan/dagplan/pkg/internal/numeral"
 	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/plan"
 )
@@ -49,7 +50,7 @@ func (r Explanation) where() []string {
 	switch r.Slice.Scope {
 	case model.OneCell:
 		row := r.Plan.Rows.Start(r.Slice.RowGroup) + int64(r.Slice.Row)
-		lines = append(lines, "row "+integer(row)+" of the dataset; its row group has "+counted(int64(r.Rows), "row"))
+		lines = append(lines, "row "+numeral.Integer(row)+" of the dataset; its row group has "+counted(int64(r.Rows), "row"))
 		if r.Made.Scope != model.OneCell {
 			lines = append(lines, "made by the task of "+Printable(r.Made.String())+", with every other row")
 		}
@@ -93,7 +94,7 @@ func (r Explanation) matchText(m plan.Match, s model.SliceRef) string {
 	case s.Scope == model.WholeColumn:
 		return "every row of the row group"
 	default:
-		return "every row, " + integer(int64(r.Rows))
+		return "every row, " + numeral.Integer(int64(r.Rows))
 	}
 }
 

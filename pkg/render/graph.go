@@ -6,6 +6,7 @@ import (
 
 	"github.com/dagplan/dagplan/pkg/dag"
 	"github.com/dagplan/dagplan/pkg/diag"
+	"github.com/dagplan/dagplan/pkg/internal/numeral"
 	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/plan"
 )
@@ -39,11 +40,11 @@ func (r Graph) Text(p *Page) {
 	var rows [][]string
 	for _, id := range g.TopologicalOrder() {
 		c := r.Plan.Columns[id]
-		row := []string{Printable(c.Name), integer(int64(g.Depth(id)))}
+		row := []string{Printable(c.Name), numeral.Integer(int64(g.Depth(id)))}
 		if typed {
 			row = append(row, orDash(Printable(c.Type)))
 		}
-		row = append(row, c.Strategy.String(), orDash(namesText(c.Models)), integer(c.Tasks), orDash(waitsText(g, id)))
+		row = append(row, c.Strategy.String(), orDash(namesText(c.Models)), numeral.Integer(c.Tasks), orDash(waitsText(g, id)))
 		rows = append(rows, row)
 	}
 	p.table(columns, rows)
@@ -59,7 +60,7 @@ func (r Graph) facts() []fact {
 		{"longest dependency chain", fmt.Sprintf("%s: %s", counted(int64(len(chain)), "column"), columnsText(g, chain, " → "))},
 	}
 	if path := r.Plan.CriticalPath; path.Basis == dag.ByExpectedTime {
-		return append(facts, fact{"critical path", fmt.Sprintf("%s a row: %s", span(path.Time), columnsText(g, path.Columns, " → "))})
+		return append(facts, fact{"critical path", fmt.Sprintf("%s a row: %s", numeral.Span(path.Time), columnsText(g, path.Columns, " → "))})
 	}
 	return append(facts, fact{"critical path", "as the longest dependency chain: no column has an expected time"})
 }
@@ -69,9 +70,9 @@ func runText(p *plan.Plan) string {
 	groups := p.Rows.Len()
 	text := fmt.Sprintf("%s in %s", counted(p.Rows.Records(), "row"), counted(int64(groups), "row group"))
 	if groups > 1 {
-		text += fmt.Sprintf(" of %s", integer(int64(p.Rows.Size(0))))
+		text += fmt.Sprintf(" of %s", numeral.Integer(int64(p.Rows.Size(0))))
 		if last := p.Rows.Size(model.RowGroupIndex(groups - 1)); last != p.Rows.Size(0) {
-			text += fmt.Sprintf(" (the last of %s)", integer(int64(last)))
+			text += fmt.Sprintf(" (the last of %s)", numeral.Integer(int64(last)))
 		}
 	}
 	return text

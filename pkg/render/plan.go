@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/dagplan/dagplan/pkg/internal/numeral"
 	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/plan"
 )
@@ -26,6 +27,9 @@ type Setting struct {
 	// Origin is flag, environment, scenario, config or default.
 	Origin string
 }
+
+// Text is the value as a user may write it.
+func (s Setting) Text() string { return valueText(s.Value) }
 
 var _ Report = Plan{}
 
@@ -50,7 +54,7 @@ func (r Plan) Text(p *Page) {
 func (r Plan) answer() string {
 	text := "no expected time"
 	if lower, known := r.Plan.Lower(); known {
-		text = "at least " + span(lower.Time)
+		text = "at least " + numeral.Span(lower.Time)
 		if r.Plan.IsRandom {
 			text += " on average"
 		}
@@ -80,7 +84,7 @@ func (r Plan) facts() []fact {
 		facts = append(facts, fact{name, r.bound(b)})
 	}
 	if r.Plan.RowsOut < float64(r.Plan.Rows.Records()) {
-		facts = append(facts, fact{"rows out", fmt.Sprintf("%s of %s: the others are given up", expected(r.Plan.RowsOut), integer(r.Plan.Rows.Records()))})
+		facts = append(facts, fact{"rows out", fmt.Sprintf("%s of %s: the others are given up", expected(r.Plan.RowsOut), numeral.Integer(r.Plan.Rows.Records()))})
 	}
 	return facts
 }
@@ -90,12 +94,12 @@ const maxBounds = 4
 
 // bound says what sets a bound.
 func (r Plan) bound(b plan.Bound) string {
-	at := "at least " + span(b.Time) + ": "
+	at := "at least " + numeral.Span(b.Time) + ": "
 	switch b.Kind {
 	case model.BoundSpan:
 		return at + "the critical path of one row: " + columnsText(r.Plan.Graph, r.Plan.CriticalPath.Columns, " → ")
 	case model.BoundAdmission:
-		return at + fmt.Sprintf("%s, %s at a time, each at least %s", counted(int64(r.Plan.Rows.Len()), "row group"), integer(int64(r.Plan.Run.RowGroupsOf(model.Async))), span(r.Plan.CriticalPath.Time))
+		return at + fmt.Sprintf("%s, %s at a time, each at least %s", counted(int64(r.Plan.Rows.Len()), "row group"), numeral.Integer(int64(r.Plan.Run.RowGroupsOf(model.Async))), numeral.Span(r.Plan.CriticalPath.Time))
 	case model.BoundModelWork:
 		m := r.Plan.Models[b.Model]
 		return at + fmt.Sprintf("model %s: %s requests of %s on %s", modelText(m), expected(m.Requests), each(m.Work, m.Requests), counted(int64(m.Most), "slot"))
@@ -120,9 +124,9 @@ func (r Plan) bound(b plan.Bound) string {
 // each divides work in seconds evenly.
 func each(work, requests float64) string {
 	if requests == 0 {
-		return span(0)
+		return numeral.Span(0)
 	}
-	return span(time.Duration(work / requests * float64(time.Second)))
+	return numeral.Span(time.Duration(work / requests * float64(time.Second)))
 }
 
 func (r Plan) columns(p *Page) {
@@ -134,7 +138,7 @@ func (r Plan) columns(p *Page) {
 	var rows [][]string
 	for _, id := range r.Plan.Graph.TopologicalOrder() {
 		c := r.Plan.Columns[id]
-		row := []string{Printable(c.Name), c.Strategy.String(), orDash(namesText(c.Models)), integer(c.Tasks), dashAt(len(c.Models) == 0, expected(c.Calls)), dashAt(c.TaskTime == 0, span(c.TaskTime)), dashAt(c.Work == 0, workText(c.Work))}
+		row := []string{Printable(c.Name), c.Strategy.String(), orDash(namesText(c.Models)), numeral.Integer(c.Tasks), dashAt(len(c.Models) == 0, expected(c.Calls)), dashAt(c.TaskTime == 0, numeral.Span(c.TaskTime)), dashAt(c.Work == 0, workText(c.Work))}
 		if withCost {
 			row = append(row, dashAt(c.Cost.Amount == 0, money(c.Cost.Amount)))
 		}
@@ -150,7 +154,7 @@ func (r Plan) models(p *Page) {
 		if m.Requests == 0 {
 			continue // no column calls it
 		}
-		rows = append(rows, []string{modelText(m), integer(int64(m.Slots)), expected(m.Requests), dashAt(m.Work == 0, workText(m.Work)), r.boundOf(i), tokensText(m.Tokens.Input), tokensText(m.Tokens.Output), costText(m.Cost)})
+		rows = append(rows, []string{modelText(m), numeral.Integer(int64(m.Slots)), expected(m.Requests), dashAt(m.Work == 0, workText(m.Work)), r.boundOf(i), tokensText(m.Tokens.Input), tokensText(m.Tokens.Output), costText(m.Cost)})
 	}
 	p.table(columns, rows)
 }
@@ -161,7 +165,7 @@ func (r Plan) boundOf(of int) string {
 	if at < 0 {
 		return "-"
 	}
-	return span(r.Plan.Bounds[at].Time)
+	return numeral.Span(r.Plan.Bounds[at].Time)
 }
 
 // modelText names a model by the aliases that share it.
@@ -180,7 +184,7 @@ func workText(work float64) string {
 	if work >= longest {
 		return fmt.Sprintf("%.3gy", work/(365*24*3600))
 	}
-	return span(time.Duration(work * float64(time.Second)))
+	return numeral.Span(time.Duration(work * float64(time.Second)))
 }
 
 // costText writes a cost; one that leaves something out ends in a +.
@@ -204,9 +208,9 @@ func tokensText(n float64) string {
 	case n < 10_000:
 		return fmt.Sprintf("%.0f", n)
 	case n < 10_000_000:
-		return integer(int64(n/1000+0.5)) + "k"
+		return numeral.Integer(int64(n/1000+0.5)) + "k"
 	case n < 1e15:
-		return integer(int64(n/1e6+0.5)) + "M"
+		return numeral.Integer(int64(n/1e6+0.5)) + "M"
 	default:
 		return fmt.Sprintf("%.3g", n)
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/dagplan/dagplan/pkg/internal/numeral"
 	"github.com/dagplan/dagplan/pkg/model"
 	"github.com/dagplan/dagplan/pkg/sim"
 )
@@ -44,9 +45,9 @@ func (r Simulation) Text(p *Page) {
 
 func (r Simulation) answer() string {
 	s := r.Result
-	text := fmt.Sprintf("%s for %s", span(s.Makespan), counted(s.Rows.Out, "row"))
+	text := fmt.Sprintf("%s for %s", numeral.Span(s.Makespan), counted(s.Rows.Out, "row"))
 	if s.Rows.Out != s.Rows.Asked {
-		text += fmt.Sprintf(" of %s", integer(s.Rows.Asked))
+		text += fmt.Sprintf(" of %s", numeral.Integer(s.Rows.Asked))
 	}
 	if !s.Complete {
 		text += ", not complete: " + stopText(s.Stopped)
@@ -87,7 +88,7 @@ func (r Simulation) facts() []fact {
 	s := r.Result
 	facts := []fact{{"limited by", Printable(s.Answer.Text)}}
 	if lower := s.Bounds.Lower(); lower.Time > 0 {
-		facts = append(facts, fact{"at least", fmt.Sprintf("%s: %s, %s of the time it takes", span(lower.Time), boundText(lower), percent(s.Bounds.Efficiency))})
+		facts = append(facts, fact{"at least", fmt.Sprintf("%s: %s, %s of the time it takes", numeral.Span(lower.Time), boundText(lower), percent(s.Bounds.Efficiency))})
 	}
 	if text := attributionText(s.CriticalPath.Waits, s.Makespan); text != "" {
 		facts = append(facts, fact{"time went to", text})
@@ -170,13 +171,13 @@ func causeText(c sim.Cause) string {
 }
 
 func requestsText(q sim.Requests) string {
-	text := fmt.Sprintf("%s for %s: %s ok", integer(q.Attempts), counted(q.Calls, "call"), integer(q.OK))
+	text := fmt.Sprintf("%s for %s: %s ok", numeral.Integer(q.Attempts), counted(q.Calls, "call"), numeral.Integer(q.OK))
 	for _, part := range []struct {
 		n    int64
 		what string
 	}{{q.RateLimited, "rate limited"}, {q.Unparseable, "unparseable"}, {q.Failed, "failed"}, {q.Attempts - q.OK - q.RateLimited - q.Unparseable - q.Failed, "cut off"}} {
 		if part.n > 0 {
-			text += fmt.Sprintf(", %s %s", integer(part.n), part.what)
+			text += fmt.Sprintf(", %s %s", numeral.Integer(part.n), part.what)
 		}
 	}
 	return text
@@ -199,8 +200,8 @@ func (r Simulation) columns(p *Page) {
 		waits := c.Waits
 		waits.Work, waits.RowGroupAdmission = 0, 0
 		rows = append(rows, []string{
-			Printable(c.Name), orDash(Printable(c.Model)), integer(c.Tasks.Completed), integer(c.Cells), dashAt(c.Attempts == 0, integer(c.Attempts)),
-			dashAt(c.Tasks.Executions == 0, span(c.First)), dashAt(c.Tasks.Executions == 0, span(c.Last)), waitText(waits),
+			Printable(c.Name), orDash(Printable(c.Model)), numeral.Integer(c.Tasks.Completed), numeral.Integer(c.Cells), dashAt(c.Attempts == 0, numeral.Integer(c.Attempts)),
+			dashAt(c.Tasks.Executions == 0, numeral.Span(c.First)), dashAt(c.Tasks.Executions == 0, numeral.Span(c.Last)), waitText(waits),
 		})
 	}
 	p.table(columns, rows)
@@ -221,8 +222,8 @@ func (r Simulation) models(p *Page) {
 			continue // no column called it, or no row got that far
 		}
 		rows = append(rows, []string{
-			Printable(m.Name), integer(int64(m.Slots)), integer(int64(m.Peak)), percent(m.Utilisation), integer(m.Attempts),
-			dashAt(m.RateLimited == 0, integer(m.RateLimited)), dashAt(m.Cost == 0, money(m.Cost)), idleText(m.Idle),
+			Printable(m.Name), numeral.Integer(int64(m.Slots)), numeral.Integer(int64(m.Peak)), percent(m.Utilisation), numeral.Integer(m.Attempts),
+			dashAt(m.RateLimited == 0, numeral.Integer(m.RateLimited)), dashAt(m.Cost == 0, money(m.Cost)), idleText(m.Idle),
 		})
 	}
 	p.table(columns, rows)

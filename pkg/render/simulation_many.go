@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/dagplan/dagplan/pkg/internal/numeral"
 	"github.com/dagplan/dagplan/pkg/sim"
 )
 
@@ -14,10 +15,10 @@ func (r Simulation) spread(p *Page) {
 	p.heading(Printable(r.Name) + ": " + r.spreadAnswer())
 	runs := counted(int64(m.Runs), "run")
 	if m.Runs < m.Asked {
-		runs = fmt.Sprintf("%s of %s", integer(int64(m.Runs)), counted(int64(m.Asked), "run"))
+		runs = fmt.Sprintf("%s of %s", numeral.Integer(int64(m.Runs)), counted(int64(m.Asked), "run"))
 	}
 	if m.Complete < m.Runs {
-		runs += fmt.Sprintf(", %s of them complete", integer(int64(m.Complete)))
+		runs += fmt.Sprintf(", %s of them complete", numeral.Integer(int64(m.Complete)))
 	}
 	p.Printf("%s; engine %s, seeds %d to %d\n", runs, r.Result.Engine, m.FirstSeed, m.FirstSeed+uint64(max(m.Asked, 1))-1)
 	if m.Runs == 0 {
@@ -63,4 +64,4 @@ func (r Simulation) spreadAnswer() string {
 	return fmt.Sprintf("%s, between %s and %s in 8 of 10 runs", secondsText(m.Makespan.P50), secondsText(m.Makespan.P10), secondsText(m.Makespan.P90))
 }
 
-func secondsText(s float64) string { return span(time.Duration(s * float64(time.Second))) }
+func secondsText(s float64) string { return numeral.Span(time.Duration(s * float64(time.Second))) }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dagplan/dagplan/pkg/internal/numeral"
 	"github.com/dagplan/dagplan/pkg/sim"
 )
 
@@ -54,7 +55,7 @@ func (r Sweep) Text(p *Page) {
 		}
 		s := point.Result
 		cost := Simulation{Result: s}.cost()
-		rows = append(rows, append(row, timeText(s), integer(s.Rows.Out), integer(s.Requests.Attempts), dashAt(cost == 0, money(cost)), limitText(s.Answer.Limit)))
+		rows = append(rows, append(row, timeText(s), numeral.Integer(s.Rows.Out), numeral.Integer(s.Requests.Attempts), dashAt(cost == 0, money(cost)), limitText(s.Answer.Limit)))
 	}
 	p.table(columns, rows)
 }
@@ -101,7 +102,7 @@ func (r Sweep) answer() string {
 			values[0] += " or " + valueText(point.Values[0])
 		}
 	}
-	return fmt.Sprintf("fastest is %s with %s", span(r.Points[best].Result.Makespan), Printable(strings.Join(values, ", ")))
+	return fmt.Sprintf("fastest is %s with %s", numeral.Span(r.Points[best].Result.Makespan), Printable(strings.Join(values, ", ")))
 }
 
 // fastest is the first of the builds that complete in the least time.
@@ -119,7 +120,7 @@ func timeText(s *sim.Result) string {
 	if !s.Complete {
 		return s.Stopped.String()
 	}
-	return span(s.Makespan)
+	return numeral.Span(s.Makespan)
 }
 
 // limitText names a limit in a few words.

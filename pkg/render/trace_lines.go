@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/dagplan/dagplan/pkg/model"
@@ -36,7 +37,7 @@ func (s stage) text() string {
 		return ""
 	}
 	whole, rest := time.Duration(s)/time.Second, time.Duration(s)%time.Second
-	return trimZeros(fmt.Sprintf("%d.%09d", whole, rest))
+	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%d.%09d", whole, rest), "0"), ".")
 }
 
 // MarshalJSON writes seconds, or null.

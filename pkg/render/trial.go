@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/dagplan/dagplan/pkg/internal/numeral"
 )
 
 // worthTelling is the share of the time from which a change is told by itself.
@@ -45,8 +47,8 @@ type trialColumn struct {
 // narrow terminal has no room for.
 func (r Sweep) trialTable(p *Page, trials []int) {
 	optional := []trialColumn{
-		{"ROWS", func(s SweepPoint) string { return integer(s.Result.Rows.Out) }},
-		{"REQUESTS", func(s SweepPoint) string { return integer(s.Result.Requests.Attempts) }},
+		{"ROWS", func(s SweepPoint) string { return numeral.Integer(s.Result.Rows.Out) }},
+		{"REQUESTS", func(s SweepPoint) string { return numeral.Integer(s.Result.Requests.Attempts) }},
 		{"COST", func(s SweepPoint) string {
 			cost := Simulation{Result: s.Result}.cost()
 			return dashAt(cost == 0, money(cost))
@@ -165,7 +167,7 @@ func (r Sweep) trialAnswer() string {
 		return text + ", and no single change makes it faster"
 	}
 	setting, _, tried := r.changeOf(best, strings.Clone)
-	text += fmt.Sprintf("; %s=%s makes it %s", setting, tried, span(s.Makespan))
+	text += fmt.Sprintf("; %s=%s makes it %s", setting, tried, numeral.Span(s.Makespan))
 	if base.Complete {
 		text += fmt.Sprintf(", %s less", percent(r.gain(best)))
 	}

@@ -3,9 +3,8 @@ package sim
 import (
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
+	"github.com/dagplan/dagplan/pkg/internal/numeral"
 	"github.com/dagplan/dagplan/pkg/model"
 )
 
@@ -65,9 +64,9 @@ func (m *machine) describe(s *limitShare) string {
 	case model.BoundServerWork:
 		return fmt.Sprintf("%s: at %d requests at once its server works for %s", subject, server.MaxConcurrency, share)
 	case model.BoundRequestRate:
-		return fmt.Sprintf("%s: at %s a minute the requests take %s", subject, number(server.RequestsPerMinute), share)
+		return fmt.Sprintf("%s: at %s a minute the requests take %s", subject, numeral.Number(server.RequestsPerMinute), share)
 	case model.BoundTokenRate:
-		return fmt.Sprintf("%s: at %s a minute the tokens take %s", subject, number(server.TokensPerMinute), share)
+		return fmt.Sprintf("%s: at %s a minute the tokens take %s", subject, numeral.Number(server.TokensPerMinute), share)
 	case model.BoundAdmission:
 		return fmt.Sprintf("%s: the rounds of row groups take %s", subject, share)
 	case model.BoundInFlightCap:
@@ -77,24 +76,12 @@ func (m *machine) describe(s *limitShare) string {
 	}
 }
 
-// number writes a number without an exponent, its thousands apart.
-func number(n float64) string {
-	whole, fraction, found := strings.Cut(strconv.FormatFloat(n, 'f', -1, 64), ".")
-	for at := len(whole) - 3; at > 0; at -= 3 {
-		whole = whole[:at] + "," + whole[at:]
-	}
-	if found {
-		whole += "." + fraction
-	}
-	return whole
-}
-
 // subject names a limit with what it is set to.
 func (m *machine) subject(l Limit) string {
 	switch l.Cause {
 	case CauseModelSlot:
 		p := &m.pools[m.poolAt(l.Model)]
-		text := fmt.Sprintf("the %s %s", number(float64(p.slots)), l)
+		text := fmt.Sprintf("the %s %s", numeral.Number(float64(p.slots)), l)
 		switch {
 		case l.Model == workersName:
 			return text + m.workersSetting()
