@@ -48,7 +48,7 @@ internal/reftest < internal/golden;
 // of a module counts as the module.
 const thirdParty = `
 github.com/parquet-go/parquet-go < config/internal/seedfile;
-gonum.org/v1/gonum < sim;
+gonum.org/v1/gonum < model, sim;
 github.com/charmbracelet/lipgloss < render;
 github.com/charmbracelet/lipgloss, github.com/muesli/termenv, github.com/schollz/progressbar/v3, golang.org/x/term < cmd/dagplan/internal/ui;
 github.com/spf13/cobra, github.com/spf13/pflag, github.com/spf13/viper, github.com/bmatcuk/doublestar/v4 < cmd/dagplan;

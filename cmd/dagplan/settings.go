@@ -62,7 +62,7 @@ func listHint(text string) string {
 // parse reads the flags that are settings, each of which must name a
 // field. It reads no file.
 func (f *settingFlags) parse() (config.Settings, error) {
-	recordsGiven := f.records > 0
+	recordsGiven, bufferGiven := f.records > 0, f.bufferSize > 0
 	if err := f.checkRows(); err != nil {
 		return nil, err
 	}
@@ -80,7 +80,8 @@ func (f *settingFlags) parse() (config.Settings, error) {
 	for _, flag := range []struct {
 		name, path string
 		value      countFlag
-	}{{"records", "run.num_records", f.records}, {"buffer-size", "run.buffer_size", f.bufferSize}} {
+		isGiven    bool
+	}{{"--records", "run.num_records", f.records, recordsGiven}, {"--buffer-size", "run.buffer_size", f.bufferSize, bufferGiven}} {
 		if flag.value == 0 {
 			continue
 		}
@@ -89,7 +90,10 @@ func (f *settingFlags) parse() (config.Settings, error) {
 			return nil, err
 		}
 		if slices.ContainsFunc(settings, func(s config.Setting) bool { return slices.Equal(s.Path, setting.Path) }) {
-			return nil, usagef("give one of them", "--%s and --set %s=… both set the same field", flag.name, flag.path)
+			if !flag.isGiven {
+				return nil, usagef("leave one of the three out", "the other two flags for rows fix %s=%d, and --set %[1]s=… sets it as well", flag.path, flag.value)
+			}
+			return nil, usagef("give one of them", "%s and --set %s=… both set the same field", flag.name, flag.path)
 		}
 		settings = append(settings, setting)
 	}

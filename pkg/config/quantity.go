@@ -82,7 +82,8 @@ func (q quantity) distributionOf(v *value) (model.Distribution, error) {
 		if q.isSpeed && n == 0 {
 			return model.Distribution{}, errors.New("write a speed above 0, or leave it out")
 		}
-		return model.ConstantOf(n), nil
+		d := model.ConstantOf(n)
+		return d, unfit(d.Validate())
 	}
 	rest, most := *v, 0.0
 	if limit := v.get("max"); limit != nil {
@@ -101,7 +102,17 @@ func (q quantity) distributionOf(v *value) (model.Distribution, error) {
 		return model.Distribution{}, errors.New("only a latency can be given cell by cell: write a distribution to draw from, such as {mean, cv} or {samples}")
 	}
 	d.Max = most
-	return d, d.Validate()
+	return d, unfit(d.Validate())
+}
+
+// unfitError is why nothing can be drawn from a distribution that is written as one should be.
+type unfitError struct{ error }
+
+func unfit(err error) error {
+	if err == nil {
+		return nil
+	}
+	return unfitError{err}
 }
 
 // family reads the parameters of a distribution by their names.
@@ -130,7 +141,8 @@ func family(v *value, read unit) (model.Distribution, error) {
 		if err != nil {
 			return model.Distribution{}, err
 		}
-		return lognormalOf(numbers)
+		d, err := lognormalOf(numbers)
+		return d, unfit(err)
 	}
 	return model.Distribution{}, errors.New("write a number, or {mean, p95}, {mean, cv}, {p50, p95}, {median, sigma}, {uniform: {low, high}}, {exponential: {mean}}, {gamma: {mean, cv}}, {quantiles}, {samples} or {replay}; max may stand beside them")
 }

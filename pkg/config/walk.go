@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -294,7 +295,11 @@ func (w *walker) checkCustom(v *value, s spec) bool {
 	if err == nil {
 		return true
 	}
-	w.report(w.codes.kind, w.span(v), fmt.Sprintf("%s must be %s, not %s", w.place(), s.describe(), foundForm(v)), err.Error())
+	message := fmt.Sprintf("%s must be %s, not %s", w.place(), s.describe(), foundForm(v))
+	if errors.As(err, &unfitError{}) {
+		message = w.place() + " is no distribution that can be drawn from"
+	}
+	w.report(w.codes.kind, w.span(v), message, err.Error())
 	return false
 }
 

@@ -149,46 +149,23 @@ func SamplesOf(sorted []float64) Distribution {
 	return Distribution{Kind: Empirical, Quantiles: quantiles}
 }
 
-// Expected returns the mean of a draw. A cut by Max is left out of account; of a
-// replayed distribution it is what Mean says.
-func (d Distribution) Expected() float64 {
-	switch d.Kind {
-	case Uniform:
-		return (d.Low + d.High) / 2
-	case Empirical:
-		return d.expectedOfQuantiles()
-	case Hashed:
-		return 1025.0 / 1024
-	default:
-		return d.Mean
-	}
-}
+// The limits of what [Distribution.Validate] takes: 1e15 seconds are 32 million years, and a
+// distribution with a cv of a thousand has most of its mass in what never happens.
+const (
+	mostValue = 1e15
+	mostCV    = 1000
+)
 
-// expectedOfQuantiles integrates the quantile function: constant before the
-// first point and after the last, linear between two.
-func (d Distribution) expectedOfQuantiles() float64 {
-	if len(d.Quantiles) == 0 {
-		return 0
-	}
-	first, last := d.Quantiles[0], d.Quantiles[len(d.Quantiles)-1]
-	sum := first.Probability*first.Value + (1-last.Probability)*last.Value
-	for i, q := range d.Quantiles[1:] {
-		before := d.Quantiles[i]
-		sum += (q.Probability - before.Probability) * (q.Value + before.Value) / 2
-	}
-	return sum
-}
-
-// Validate returns an error where no draw can be made from d: a negative or
-// endless number, bounds in the wrong order, or quantiles that do not ascend.
+// Validate returns an error where no draw can be made from d: a number that is negative or
+// beyond 1e15, a cv beyond 1000, bounds in the wrong order, or quantiles that do not ascend.
 // The unset distribution is valid.
 func (d Distribution) Validate() error {
 	for _, n := range []struct {
-		name  string
-		value float64
-	}{{"mean", d.Mean}, {"cv", d.CV}, {"low", d.Low}, {"high", d.High}, {"max", d.Max}} {
-		if !(n.value >= 0) || math.IsInf(n.value, 1) {
-			return fmt.Errorf("%s of a distribution is %v: give a number from 0", n.name, n.value)
+		name        string
+		value, most float64
+	}{{"mean", d.Mean, mostValue}, {"cv", d.CV, mostCV}, {"low", d.Low, mostValue}, {"high", d.High, mostValue}, {"max", d.Max, mostValue}} {
+		if !(n.value >= 0 && n.value <= n.most) {
+			return fmt.Errorf("%s of a distribution is %v: give a number from 0 to %v", n.name, n.value, n.most)
 		}
 	}
 	if d.Kind == Uniform && d.High < d.Low {
@@ -209,8 +186,8 @@ func (d Distribution) validateQuantiles() error {
 		switch {
 		case !(q.Probability >= 0 && q.Probability <= 1):
 			return fmt.Errorf("the probability of a quantile is %v: give a number from 0 to 1", q.Probability)
-		case !(q.Value >= 0) || math.IsInf(q.Value, 1):
-			return fmt.Errorf("the value of a quantile is %v: give a number from 0", q.Value)
+		case !(q.Value >= 0 && q.Value <= mostValue):
+			return fmt.Errorf("the value of a quantile is %v: give a number from 0 to %v", q.Value, float64(mostValue))
 		case i > 0 && (q.Probability <= before.Probability || q.Value < before.Value):
 			return fmt.Errorf("quantile %v comes after %v: give them by ascending probability and value", q.Probability, before.Probability)
 		}

@@ -72,12 +72,14 @@ func TestDistribution_validate(t *testing.T) {
 		want string
 	}{
 		{model.Distribution{}, ""},
-		{model.ConstantOf(-1), "mean of a distribution is -1: give a number from 0"},
+		{model.ConstantOf(-1), "mean of a distribution is -1: give a number from 0 to 1e+15"},
+		{model.ConstantOf(1e300), "mean of a distribution is 1e+300: give a number from 0 to 1e+15"},
+		{model.Distribution{Kind: model.Gamma, Mean: 1, CV: 1e200}, "cv of a distribution is 1e+200: give a number from 0 to 1000"},
 		{model.Distribution{Kind: model.Uniform, Low: 2, High: 1}, "a uniform distribution from 2 to 1 is empty: give low <= high"},
 		{model.Distribution{Kind: model.Empirical}, "an empirical distribution has no quantiles: give at least one"},
 		{model.Distribution{Kind: model.Empirical, Quantiles: []model.Quantile{{Probability: 2, Value: 1}}}, "the probability of a quantile is 2: give a number from 0 to 1"},
 		{model.Distribution{Kind: model.Empirical, Quantiles: []model.Quantile{{Probability: 0.5, Value: 1}, {Probability: 0.5, Value: 2}}}, "quantile 0.5 comes after 0.5: give them by ascending probability and value"},
-		{model.Distribution{Kind: model.Empirical, Quantiles: []model.Quantile{{Probability: 0.5, Value: math.Inf(1)}}}, "the value of a quantile is +Inf: give a number from 0"},
+		{model.Distribution{Kind: model.Empirical, Quantiles: []model.Quantile{{Probability: 0.5, Value: math.Inf(1)}}}, "the value of a quantile is +Inf: give a number from 0 to 1e+15"},
 	} {
 		got := ""
 		if err := tt.d.Validate(); err != nil {
@@ -85,6 +87,56 @@ func TestDistribution_validate(t *testing.T) {
 		}
 		if got != tt.want {
 			t.Errorf("%+v: %q, want %q", tt.d, got, tt.want)
+		}
+	}
+}
+
+// A cut counts in the mean: it is that of the quantiles, each cut off, whatever the family.
+func TestDistribution_expectedBelowACut(t *testing.T) {
+	t.Parallel()
+	normal := func(p float64) float64 { return math.Sqrt2 * math.Erfinv(2*p-1) }
+	lognormal := func(mean, cv float64) func(float64) float64 {
+		sigma := math.Sqrt(math.Log1p(cv * cv))
+		return func(p float64) float64 { return mean * math.Exp(sigma*normal(p)-sigma*sigma/2) }
+	}
+	exponential := func(mean float64) func(float64) float64 {
+		return func(p float64) float64 { return -mean * math.Log1p(-p) }
+	}
+	steps := []model.Quantile{{Probability: 0.1, Value: 1}, {Probability: 0.5, Value: 2}, {Probability: 0.9, Value: 6}}
+	for _, tt := range []struct {
+		d        model.Distribution
+		quantile func(p float64) float64
+	}{
+		{model.Distribution{Kind: model.Lognormal, Mean: 10, CV: 1}, lognormal(10, 1)},
+		{model.Distribution{Kind: model.Lognormal, Mean: 2, CV: 0.3}, lognormal(2, 0.3)},
+		{model.Distribution{Kind: model.Exponential, Mean: 3}, exponential(3)},
+		{model.Distribution{Kind: model.Gamma, Mean: 3, CV: 1}, exponential(3)}, // the same family
+		{model.Distribution{Kind: model.Uniform, Low: 1, High: 5}, func(p float64) float64 { return 1 + 4*p }},
+		{model.Distribution{Kind: model.Gamma, Mean: 3}, func(float64) float64 { return 3 }},
+		{model.ConstantOf(4), func(float64) float64 { return 4 }},
+		{model.Distribution{Kind: model.Empirical, Quantiles: steps}, func(p float64) float64 {
+			switch {
+			case p <= 0.1:
+				return 1
+			case p <= 0.5:
+				return 1 + (p-0.1)/0.4
+			case p <= 0.9:
+				return 2 + 4*(p-0.5)/0.4
+			default:
+				return 6
+			}
+		}},
+	} {
+		for _, cut := range []float64{0.001, 0.7, 1, 2, 3.5, 8, 40} {
+			tt.d.Max = cut
+			const points = 200_000
+			want := 0.0
+			for i := range points {
+				want += min(cut, tt.quantile((float64(i)+0.5)/points)) / points
+			}
+			if got := tt.d.Expected(); math.Abs(got-want) > 1e-4*want {
+				t.Errorf("%v of mean %v and cv %v, cut at %v: expected %v, want %v", tt.d.Kind, tt.d.Mean, tt.d.CV, cut, got, want)
+			}
 		}
 	}
 }

@@ -2,7 +2,6 @@ package sim_test
 
 import (
 	"math"
-	"strings"
 	"testing"
 	"time"
 
@@ -64,19 +63,40 @@ func TestRun_aliasesOfOneModel(t *testing.T) {
 	}
 }
 
-// A build that takes longer than the clock can say is refused, and so is a cost of
-// the engine beyond an hour.
+// A build that takes longer than the clock can say is refused by every engine.
 func TestRun_tooLong(t *testing.T) {
 	t.Parallel()
+	for _, engine := range model.Engines() {
+		for _, seconds := range []float64{1e9, 2.2e9, 1e15} {
+			b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{1}, groups: []int{10}, engine: engine}.build(t)
+			b.Scenario.Models[0].Timeout, b.Scenario.Columns[1].Latency = 0, model.ConstantOf(seconds)
+			want := "the build takes more than 73 years: look at its latencies, timeouts and waits"
+			if _, err := sim.Run(t.Context(), b, sim.Options{}); err == nil || err.Error() != want {
+				t.Errorf("%v, %v s: %v, want %q", engine, seconds, err, want)
+			}
+		}
+	}
+}
+
+// What no engine can make sense of is refused before anything is simulated.
+func TestRun_refuses(t *testing.T) {
+	t.Parallel()
 	for want, alter := range map[string]func(*sim.Build){
-		"more than 73 years":     func(b *sim.Build) { b.Scenario.Columns[1].Latency = model.ConstantOf(1e9) },
-		"give from 0 to an hour": func(b *sim.Build) { b.Scenario.Run.Cost.Send = 50000 * time.Hour },
+		"cost.send is 50000h0m0s: give from 0 to an hour":                                                 func(b *sim.Build) { b.Scenario.Run.Cost.Send = 50000 * time.Hour },
+		"there is no engine 99: give one of model.Engines":                                                func(b *sim.Build) { b.Engine = 99 },
+		"workers is 0: give at least 1":                                                                   func(b *sim.Build) { b.Scenario.Run.Workers = 0 },
+		"max_conversation_restarts is negative: give a number from 0":                                     func(b *sim.Build) { b.Scenario.Run.MaxConversationRestarts = -1 },
+		"request_admission.multiplicative_decrease_factor is 5: give a number from 0 to below 1":          func(b *sim.Build) { b.Scenario.Run.RequestAdmission.MultiplicativeDecreaseFactor = 5 },
+		"timeout of model \"m0\" is negative: give a number from 0, which is no limit":                    func(b *sim.Build) { b.Scenario.Models[0].Timeout = -1 },
+		"server.requests_per_minute of model \"m0\" is negative: give a number from 0, which is no limit": func(b *sim.Build) { b.Scenario.Models[0].Server.RequestsPerMinute = -0.5 },
+		"errors of model \"m0\": a kind is one of model.ErrorKinds, a rate lies between 0 and 1, and attempts are not negative": func(b *sim.Build) {
+			b.Scenario.Models[0].Errors = []model.ErrorRate{{Kind: 77, Rate: 0.5}}
+		},
 	} {
 		b := workload{columns: []workColumn{full(0), cell(0, 1, 0)}, slots: []int{1}, groups: []int{10}, engine: model.Async}.build(t)
-		b.Scenario.Models[0].Timeout = 0
 		alter(&b)
-		if _, err := sim.Run(t.Context(), b, sim.Options{}); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%v, want an error with %q", err, want)
+		if _, err := sim.Run(t.Context(), b, sim.Options{}); err == nil || err.Error() != want {
+			t.Errorf("%v, want %q", err, want)
 		}
 	}
 }

@@ -173,13 +173,17 @@ const maxIdle = 100000
 // what one pass takes.
 const maxNow = 1 << 61
 
+func tooLong() error {
+	return errors.New("the build takes more than 73 years: look at its latencies, timeouts and waits")
+}
+
 // pass is one turn of the loop.
 func (l *loop) pass() error {
 	if !l.busy {
 		l.now = max(l.now, l.events.first())
 	}
 	if l.now > maxNow {
-		return errors.New("the build takes more than 73 years: look at its latencies, timeouts and waits")
+		return tooLong()
 	}
 	l.busy, l.landed, l.mayBeVoid = false, false, false
 	l.fresh = l.fresh[:0]

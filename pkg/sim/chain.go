@@ -52,7 +52,7 @@ func (c *chain) extend(to int64, column model.ColumnID, pool int, cause Cause) {
 		column = model.ColumnID(len(c.waits) - 1)
 	}
 	c.waits[column][cause] += to - c.until
-	for to > 2*timelineBuckets*c.width {
+	for (to-1)/(2*timelineBuckets) >= c.width {
 		c.halve()
 	}
 	stride := c.pools * (causeCount + 1)

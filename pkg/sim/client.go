@@ -17,9 +17,18 @@ func (l *loop) checkHealth() {
 		l.requests.HealthChecks++
 		l.now += int64(l.Scenario.Run.Cost.Send + l.Scenario.Run.Cost.Done)
 		l.paths.begin(l.now, l.workers(), CauseEngine)
-		l.now += int64(duration(l.expected(c.id)))
+		l.now += int64(duration(l.healthCheck(c)))
 		l.paths.begin(l.now, c.pool, CauseWork)
 	}
+}
+
+// healthCheck is what the one request to a model is expected to take, in seconds.
+func (l *loop) healthCheck(c *column) float64 {
+	seconds := l.expected(c.id)
+	if limit := l.Scenario.Models[c.alias].Timeout; limit > 0 {
+		return min(seconds, limit.Seconds())
+	}
+	return seconds
 }
 
 // register makes the alias of a column known to the limits of its model, before its

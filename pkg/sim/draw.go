@@ -62,7 +62,7 @@ func mix(x uint64) uint64 {
 	return x ^ x>>31
 }
 
-// unit maps random bits to (0, 1).
+// unit maps random bits to (0, 1]; 1 comes up for none but the largest.
 func unit(random uint64) float64 {
 	return float64(float64(random>>11)+0.5) * (1.0 / (1 << 53))
 }
@@ -91,14 +91,12 @@ func (t tables) newSampler(d model.Distribution) sampler {
 	if s.max == 0 {
 		s.max = math.Inf(1)
 	}
-	switch d.Kind {
-	case model.Lognormal, model.Gamma:
-		if d.CV == 0 {
-			s.kind = model.Constant
-			return s
-		}
+	switch {
+	case d.IsConstant():
+		s.kind = model.Constant
+	case d.Kind == model.Lognormal || d.Kind == model.Gamma:
 		s.table = t.of(tableKey{d.Kind, d.CV})
-	case model.Exponential:
+	case d.Kind == model.Exponential:
 		s.table = t.of(tableKey{kind: d.Kind})
 	}
 	return s

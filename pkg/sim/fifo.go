@@ -98,7 +98,9 @@ func (f *fifo) admitNext() error {
 // complete handles the next event.
 func (f *fifo) complete() error {
 	e := f.events.pop()
-	f.now = e.at
+	if f.now = e.at; f.now > maxNow {
+		return tooLong()
+	}
 	flight := e.subject()
 	f.done = f.running[flight]
 	done := &f.done

@@ -3,6 +3,7 @@ package sim
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"runtime"
 	"slices"
 	"sync"
@@ -53,7 +54,7 @@ type outcome struct {
 
 // RunMany simulates a build runs times, on all cores. progress, where it is not
 // nil, is told how many runs have ended, by one call at a time. Errors are those
-// of [Run]; a context that is cancelled is none.
+// of [Run], and a negative number of runs; a context that is cancelled is none.
 func RunMany(ctx context.Context, b Build, runs int, progress func(ended int)) (*Many, error) {
 	outcomes, err := runEach(ctx, b, runs, progress)
 	if err != nil {
@@ -107,6 +108,9 @@ func (a *allProgress) update(i int, p Progress) {
 // runEach runs one simulation for each seed and keeps what came of it by its
 // index, so that the order in which they end does not matter.
 func runEach(ctx context.Context, b Build, runs int, progress func(ended int)) ([]outcome, error) {
+	if runs < 0 {
+		return nil, fmt.Errorf("%d runs: give a number from 0", runs)
+	}
 	outcomes := make([]outcome, runs)
 	var counting sync.Mutex
 	ended := 0

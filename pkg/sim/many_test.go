@@ -139,6 +139,9 @@ func TestRunMany_refused(t *testing.T) {
 	if _, err := sim.RunMany(t.Context(), b, 3, nil); err == nil {
 		t.Error("an unknown model is no error")
 	}
+	if _, err := sim.RunMany(t.Context(), luckyBuild(t), -1, nil); err == nil || err.Error() != "-1 runs: give a number from 0" {
+		t.Errorf("fewer than no runs: %v", err)
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	got, err := sim.RunMany(ctx, luckyBuild(t), 3, nil)

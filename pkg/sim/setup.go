@@ -125,8 +125,32 @@ func (s *setup) checkRun() {
 			s.fail("cost.%s is %v: give from 0 to an hour", cost.name, cost.value)
 		}
 	}
+	if !slices.Contains(model.Engines(), s.Engine) {
+		s.fail("there is no engine %d: give one of model.Engines", s.Engine)
+	}
 	if run.MaxInFlightTasks < 0 {
 		s.fail("max_in_flight_tasks is %d: give a number from 0, which is no cap", run.MaxInFlightTasks)
+	}
+	s.checkTuning(run)
+}
+
+func (s *setup) checkTuning(run *model.Run) {
+	admission := &run.RequestAdmission
+	for _, n := range []struct {
+		name       string
+		isNegative bool
+	}{
+		{"max_conversation_restarts", run.MaxConversationRestarts < 0}, {"max_conversation_correction_steps", run.MaxConversationCorrectionSteps < 0},
+		{"cost.answers_per_pass", run.Cost.AnswersPerPass < 0}, {"request_admission.additive_increase_step", admission.AdditiveIncreaseStep < 0},
+		{"request_admission.successes_until_increase", admission.SuccessesUntilIncrease < 0}, {"request_admission.cooldown", admission.Cooldown < 0},
+		{"request_admission.startup_ramp", admission.StartupRamp < 0},
+	} {
+		if n.isNegative {
+			s.fail("%s is negative: give a number from 0", n.name)
+		}
+	}
+	if factor := admission.MultiplicativeDecreaseFactor; !(factor >= 0 && factor < 1) {
+		s.fail("request_admission.multiplicative_decrease_factor is %v: give a number from 0 to below 1", factor)
 	}
 }
 
@@ -186,6 +210,17 @@ func (s *setup) checkModel(m model.Model) {
 			s.fail("%s of model %q: %w", d.name, m.Alias, err)
 		}
 	}
+	for _, n := range []struct {
+		name       string
+		isNegative bool
+	}{
+		{"timeout", m.Timeout < 0}, {"server.max_concurrency", m.Server.MaxConcurrency < 0}, {"server.retry_after", m.Server.RetryAfter < 0},
+		{"server.requests_per_minute", !(m.Server.RequestsPerMinute >= 0)}, {"server.tokens_per_minute", !(m.Server.TokensPerMinute >= 0)},
+	} {
+		if n.isNegative {
+			s.fail("%s of model %q is negative: give a number from 0, which is no limit", n.name, m.Alias)
+		}
+	}
 	s.checkErrors("model", m.Alias, m.Errors)
 }
 
@@ -200,8 +235,8 @@ func checkDistribution(name string, d model.Distribution) error {
 
 func (s *setup) checkErrors(what, name string, rates []model.ErrorRate) {
 	for _, e := range rates {
-		if !(e.Rate >= 0 && e.Rate <= 1) || e.Attempts < 0 || e.Kind == 0 {
-			s.fail("errors of %s %q: a rate lies between 0 and 1, and attempts are not negative", what, name)
+		if !(e.Rate >= 0 && e.Rate <= 1) || e.Attempts < 0 || !slices.Contains(model.ErrorKinds(), e.Kind) {
+			s.fail("errors of %s %q: a kind is one of model.ErrorKinds, a rate lies between 0 and 1, and attempts are not negative", what, name)
 		}
 	}
 }
