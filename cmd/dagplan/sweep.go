@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -33,7 +34,8 @@ every combination where several do. All other luck stays the same: the same cell
 takes the same time in every build, so that only the settings differ.
 
 Where no --set lists values, it tries each limit of the build by itself, most of
-them doubled, and says which change helps most.`,
+them doubled, and says which change helps most. Where no build completes, the
+status is 3.`,
 		Example: `  dagplan sweep
   dagplan sweep --set models.writer.max_parallel_requests=4,8,16,32
   dagplan sweep --set run.buffer_size=100,1000 --set models.judge.latency=1s,2s`,
@@ -85,6 +87,9 @@ func (a *app) runSweep(ctx context.Context, o sweepOptions, args []string) error
 		warnings = append(warnings, point.Result.Warnings...)
 	}
 	a.warn(warnings)
+	if !report.AnyComplete() {
+		return &statusError{code: exitIncomplete}
+	}
 	return nil
 }
 
@@ -110,6 +115,9 @@ func splitVaried(set []string) (fixed []string, varied []variation, err error) {
 			setting, err := config.ParseSetting(path + "=" + one)
 			if err != nil {
 				return nil, nil, usagef("", "--set %s=%s: %w", path, one, err)
+			}
+			if slices.ContainsFunc(v.settings, func(s config.Setting) bool { return reflect.DeepEqual(s.Value, setting.Value) }) {
+				return nil, nil, usagef("", "--set %s lists %s twice", text, one)
 			}
 			v.settings = append(v.settings, setting)
 		}

@@ -222,7 +222,7 @@ func resolvePath(fields []knownField, parts []part) (path []string, f knownField
 // unknownPath says that there is no such field, and which is near.
 func unknownPath(fields []knownField, parts []part) error {
 	path := texts(parts)
-	named := len(path) > 1 && (path[0] == "models" || path[0] == "columns")
+	named := len(path) > 2 && (path[0] == "models" || path[0] == "columns")
 	var near []string
 	for _, f := range fields {
 		candidate := slices.Clone(f.path)
@@ -237,6 +237,22 @@ func unknownPath(fields []knownField, parts []part) error {
 		}
 	}
 	text := PathText(path)
+	sections := []string{"run", "models", "columns"}
+	for _, section := range sections {
+		if slices.Contains(sections, path[0]) {
+			break
+		}
+		whole := append([]part{{section, false}}, parts...)
+		if found, _, _, ok := resolvePath(fields, whole); ok {
+			return fmt.Errorf("there is no field %s: did you mean %s?", text, PathText(found))
+		}
+	}
+	if section := map[string]string{"models": "columns", "columns": "models"}[path[0]]; named && section != "" {
+		other := append([]string{section, "*"}, path[2:]...)
+		if f, _, ok := match(fields, other); ok {
+			return fmt.Errorf("there is no field %s: %s is a field of %s", text, strings.Join(f.path[2:], "."), section)
+		}
+	}
 	if best, ok := diag.Nearest(text, near); ok {
 		return fmt.Errorf("there is no field %s: did you mean %s?", text, best)
 	}

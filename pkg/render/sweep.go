@@ -91,7 +91,7 @@ func shortPath(path string) string {
 func (r Sweep) answer() string {
 	best, found := r.fastest()
 	if !found {
-		return "no build completes"
+		return "no build completes: " + stopText(r.Points[0].Result.Stopped)
 	}
 	var values []string
 	for i, value := range r.Points[best].Values {
@@ -103,6 +103,12 @@ func (r Sweep) answer() string {
 		}
 	}
 	return fmt.Sprintf("fastest is %s with %s", numeral.Span(r.Points[best].Result.Makespan), Printable(strings.Join(values, ", ")))
+}
+
+// AnyComplete reports whether any of the builds completes.
+func (r Sweep) AnyComplete() bool {
+	_, found := r.fastest()
+	return found
 }
 
 // fastest is the first of the builds that complete in the least time.
@@ -118,7 +124,7 @@ func (r Sweep) fastest() (int, bool) {
 
 func timeText(s *sim.Result) string {
 	if !s.Complete {
-		return s.Stopped.String()
+		return "not complete"
 	}
 	return numeral.Span(s.Makespan)
 }

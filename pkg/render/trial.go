@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -19,8 +20,8 @@ func (r Sweep) trials(p *Page) {
 	var same []string
 	var told []int
 	for _, at := range r.byMakespan() {
-		if setting, _, tried := r.changeOf(at, shortPath); r.isSame(at) {
-			same = append(same, setting+"="+tried)
+		if r.isSame(at) {
+			same = append(same, r.assignments(at, shortPath))
 			continue
 		}
 		told = append(told, at)
@@ -126,6 +127,17 @@ func (r Sweep) changeOf(at int, name func(path string) string) (setting, now, tr
 	return strings.Join(paths, ", "), Printable(strings.Join(was, ", ")), Printable(strings.Join(is, ", "))
 }
 
+// assignments are what a point sets, as --set takes it where the paths are whole.
+func (r Sweep) assignments(at int, name func(path string) string) string {
+	var texts []string
+	for i, path := range r.Paths {
+		if after := valueText(r.Points[at].Values[i]); after != valueText(r.Points[0].Values[i]) {
+			texts = append(texts, Printable(name(path)+"="+after))
+		}
+	}
+	return strings.Join(texts, " and ")
+}
+
 // gain is the share of the time that a change saves, less than 0 where it takes longer.
 func (r Sweep) gain(at int) float64 {
 	before := r.Points[0].Result.Makespan
@@ -148,7 +160,15 @@ func (r Sweep) gainText(at int) string {
 	if !r.Points[0].Result.Complete || !r.Points[at].Result.Complete {
 		return "-"
 	}
-	return fmt.Sprintf("%+.0f%%", -100*r.gain(at))
+	change := -100 * r.gain(at)
+	switch {
+	case change == 0:
+		return "0%"
+	case math.Abs(change) < 0.5:
+		return fmt.Sprintf("%+.1f%%", change)
+	default:
+		return fmt.Sprintf("%+.0f%%", change)
+	}
 }
 
 func (r Sweep) trialAnswer() string {
@@ -163,13 +183,15 @@ func (r Sweep) trialAnswer() string {
 	}
 	best := order[0]
 	s := r.Points[best].Result
-	if !s.Complete || base.Complete && r.gain(best) < worthTelling {
+	change := r.assignments(best, strings.Clone)
+	switch {
+	case !s.Complete:
+		return text + ", and no single change completes it"
+	case !base.Complete:
+		return text + fmt.Sprintf("; %s completes it in %s", change, numeral.Span(s.Makespan))
+	case r.gain(best) < worthTelling:
 		return text + ", and no single change makes it faster"
+	default:
+		return text + fmt.Sprintf("; %s makes it %s, %s less", change, numeral.Span(s.Makespan), percent(r.gain(best)))
 	}
-	setting, _, tried := r.changeOf(best, strings.Clone)
-	text += fmt.Sprintf("; %s=%s makes it %s", setting, tried, numeral.Span(s.Makespan))
-	if base.Complete {
-		text += fmt.Sprintf(", %s less", percent(r.gain(best)))
-	}
-	return text
 }
