@@ -15,18 +15,20 @@ const (
 	codeRowGroupsUnbound diag.Code = "DP554"
 	codeServerOverrun    diag.Code = "DP555"
 	codeLatencyTwice     diag.Code = "DP556"
+	codeUnheard          diag.Code = "DP557"
 )
 
 // Run checks the settings of a run against the build: buffers and limits that
 // do nothing in it, or harm. settings are those in force that are not left at their
 // defaults, scenario is made of them. Only what a file says is held against it,
-// so that a build of ten rows for a try is quiet.
+// so that a build of ten rows for a try is quiet; a field that does nothing at all is
+// reported whoever gives it.
 func Run(file *config.File, settings config.Settings, scenario model.Scenario) diag.List {
 	r := &runChecker{checker: newIndex(file), inForce: make(map[string]config.Setting, len(settings)), scenario: scenario}
 	for _, s := range settings {
 		r.inForce[config.PathText(s.Path)] = s
 	}
-	for _, rule := range []func(*runChecker){bufferSize, requestLimits, inFlightLimit, rowGroupLimit, serverLimits, tokenTimes} {
+	for _, rule := range []func(*runChecker){bufferSize, requestLimits, inFlightLimit, rowGroupLimit, serverLimits, tokenTimes, unheardSettings} {
 		rule(r)
 	}
 	r.findings.Sort()
@@ -44,6 +46,16 @@ type runChecker struct {
 func (r *runChecker) written(path ...string) (config.Setting, bool) {
 	s := r.inForce[config.PathText(path)]
 	return s, s.Span.Line > 0
+}
+
+// given returns the setting of a field and where it is given: of a flag or a variable that
+// is only the file that it is held against.
+func (r *runChecker) given(path ...string) (config.Setting, diag.Span, bool) {
+	s, found := r.inForce[config.PathText(path)]
+	if found && s.Span.Line == 0 {
+		return s, diag.Span{Pos: diag.Pos{File: r.file.Name}}, true
+	}
+	return s, s.Span, found
 }
 
 // bufferSize reports a buffer that is never full.
@@ -160,18 +172,43 @@ func serverLimits(r *runChecker) {
 	}
 }
 
-// tokenTimes reports fields from which a latency would follow, beside one.
+// tokenTimes reports fields from which a latency would follow, beside one. A flag may well
+// set a latency in place of what a file says.
 func tokenTimes(r *runChecker) {
 	for _, m := range r.scenario.Models {
-		latency, written := r.written("models", m.Alias, "latency")
-		if !written || !m.Latency.IsSet() || !r.called[m.Alias] {
+		latency, at, isGiven := r.given("models", m.Alias, "latency")
+		if !isGiven || !m.Latency.IsSet() || !r.called[m.Alias] {
 			continue
 		}
 		for _, field := range []string{"ttft", "tokens_per_second"} {
-			if s, written := r.written("models", m.Alias, field); written {
-				r.report(codeLatencyTwice, s.Span, fmt.Sprintf("%s of model %q does nothing: its latency is given", field, m.Alias),
-					"leave out one of the two", noted(latency.Span, "latency"))
+			s, span, isGiven := r.given("models", m.Alias, field)
+			if !isGiven || latency.Span.Line == 0 && s.Span.Line > 0 {
+				continue
 			}
+			var notes []diag.Note
+			if latency.Span.Line > 0 {
+				notes = append(notes, noted(at, "latency"))
+			}
+			r.report(codeLatencyTwice, span, fmt.Sprintf("%s of model %q does nothing: its latency is given", field, m.Alias), "leave out one of the two", notes...)
+		}
+	}
+}
+
+// unheardSettings reports fields of a column that do nothing there.
+func unheardSettings(r *runChecker) {
+	for _, c := range r.file.Columns {
+		report := func(field, why string) {
+			if _, span, isGiven := r.given("columns", c.Name, field); isGiven {
+				r.report(codeUnheard, span, fmt.Sprintf("%s of column %q does nothing: %s", field, c.Name, why), "take it out")
+			}
+		}
+		if len(c.Models) == 0 && c.Step == 0 {
+			for _, field := range []string{"input_tokens", "output_tokens", "errors"} {
+				report(field, "the column calls no model")
+			}
+		}
+		if !c.SkipsWhen {
+			report("skip_rate", "the column has no skip condition")
 		}
 	}
 }
@@ -247,6 +284,15 @@ ttft, and from output_tokens at tokens_per_second.`,
   - {name: draft, model: writer}
 models:
   writer: {latency: 1s, ttft: 300ms}
+`,
+		},
+		{
+			Code: codeUnheard, Severity: diag.Warning, Title: "a field of a column does nothing",
+			Detail: `Tokens and errors are those of requests: a column that calls no model has none,
+and gives rows up by its drop_rate. A skip_rate says how often the skip condition
+of the column holds.`,
+			Example: `columns:
+  - {name: topic, skip_rate: 0.5}
 `,
 		},
 	}

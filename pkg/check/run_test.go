@@ -46,6 +46,14 @@ func TestRun(t *testing.T) {
 			[]string{"f:7:28: warning: max_in_flight_tasks 64 can never be reached: there are never more than 11 tasks in flight [DP553]"},
 		},
 		{
+			"fields that do nothing", columns + "  - {name: note, latency: 1s, output_tokens: 5, errors: [], drop_rate: 0.5}\n  - {name: half, skip_rate: 0.5}\n  - {name: some, skip_when: half, skip_rate: 0.5, model: writer, input_tokens: 3}\n",
+			[]string{
+				`f:5:46: warning: output_tokens of column "note" does nothing: the column calls no model [DP557]`,
+				`f:5:57: warning: errors of column "note" does nothing: the column calls no model [DP557]`,
+				`f:6:29: warning: skip_rate of column "half" does nothing: the column has no skip condition [DP557]`,
+			},
+		},
+		{
 			"more row groups at once than there are", columns + "run: {num_records: 100, buffer_size: 50, max_concurrent_row_groups: 4}\n",
 			[]string{"f:5:69: warning: max_concurrent_row_groups 4 can never be reached: the build has 2 row groups [DP554]"},
 		},

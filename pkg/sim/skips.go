@@ -28,7 +28,7 @@ func (s *setup) findSkips() {
 	for _, first := range s.Graph.StepOrder() {
 		task := &s.columns[first]
 		for _, id := range task.made {
-			task.skips = task.skips || s.columns[id].settings.SkipRate > 0
+			task.skips = task.skips || s.skipRate(id) > 0
 			if s.Columns == nil {
 				continue
 			}
@@ -42,6 +42,15 @@ func (s *setup) findSkips() {
 			s.columns[id].skips = task.skips
 		}
 	}
+}
+
+// skipRate is the share of rows for which the skip condition of a column holds; it has one,
+// where it is described.
+func (s *setup) skipRate(id model.ColumnID) float64 {
+	if s.Columns != nil && !s.Columns[id].SkipsWhen {
+		return 0
+	}
+	return s.columns[id].settings.SkipRate
 }
 
 // skipBits notes which cells were skipped, in the row groups in flight: a bit a

@@ -26,7 +26,7 @@ func TestRun_settingsOfAStep(t *testing.T) {
 			c.Errors = []model.ErrorRate{{Kind: model.BadRequest, Rate: 1}}
 		}, 2 * time.Second, 0, 8},
 		{"drop rate", func(_ *sim.Build, c *model.ColumnSettings) { c.DropRate = 1 }, 2 * time.Second, 0, 8},
-		{"skip rate", func(_ *sim.Build, c *model.ColumnSettings) { c.SkipRate = 1 }, time.Second, 4, 4},
+		{"skip rate", func(b *sim.Build, c *model.ColumnSettings) { b.Columns[2].SkipsWhen, c.SkipRate = true, 1 }, time.Second, 4, 4},
 		{"a skip further up", func(b *sim.Build, _ *model.ColumnSettings) {
 			b.Columns[1].SkipsWhen, b.Scenario.Columns[1].SkipRate = true, 1
 		}, 0, 4, 0},

@@ -4,13 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/dagplan/dagplan/pkg/model"
 )
 
 // warnUnheard notes the settings that change nothing: those of the run that the engine
-// does not heed, errors of columns that call no model, and recorded latencies that name no
-// cell.
+// does not heed, and recorded latencies that name no cell.
 func (m *machine) warnUnheard() {
 	if m.World != nil {
 		return
@@ -20,9 +17,6 @@ func (m *machine) warnUnheard() {
 	}
 	for i := range m.byColumn {
 		c := &m.byColumn[i]
-		if m.Engine != model.FIFO && c.alias == noModel && len(c.settings.Errors) > 0 {
-			m.warn(fmt.Sprintf("errors of column %s change nothing, because it calls no model: columns.%[1]s.drop_rate gives rows up", c.name))
-		}
 		own := c.world
 		if own.slowest != nil {
 			own = own.slowest[0].own

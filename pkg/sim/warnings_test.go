@@ -15,9 +15,7 @@ func TestRun_settingsThatChangeNothing(t *testing.T) {
 	w := workload{engine: model.Async, columns: []workColumn{full(0.1), cell(0, 1, 0), cell(0, 1, 0)}, slots: []int{2}, groups: []int{4}}
 	w.columns[1].time, w.columns[2].time = recorded, recorded
 	b := w.build(t)
-	b.Scenario.Columns[0].Errors = []model.ErrorRate{{Kind: model.BadRequest, Rate: 0.5}}
 	want := []string{
-		"errors of column c00 change nothing, because it calls no model: columns.c00.drop_rate gives rows up",
 		"the recorded latencies name no cell of column c02, and every one takes their mean: a key is COLUMN|ROW|ATTEMPT, such as c02|r00000|0",
 	}
 	if diff := cmp.Diff(want, runBuild(t, b).Warnings); diff != "" {

@@ -64,6 +64,7 @@ func (s *setup) newWorld(seed uint64) *world {
 	w := &world{columns: make([]columnWorld, len(s.columns)), given: s.World, start: s.Plan.Start}
 	for i := range s.columns {
 		s.fillWorld(&w.columns[i], &s.columns[i], seed)
+		w.columns[i].skipRate = s.skipRate(model.ColumnID(i))
 	}
 	for _, step := range s.steps {
 		s.joinTokens(&w.columns[step.members[0]], step.members, seed)
@@ -119,7 +120,7 @@ func (s *setup) joinTokens(w *columnWorld, members []model.ColumnID, seed uint64
 func (s *setup) fillWorld(w *columnWorld, c *columnSetup, seed uint64) {
 	key := func(p purpose) drawKey { return newDrawKey(seed, c.name, p) }
 	w.latencyKey, w.skipKey, w.dropKey, w.turnKey = key(drawLatency), key(drawSkip), key(drawDrop), key(drawTurn)
-	w.skipRate, w.dropRate = c.settings.SkipRate, c.settings.DropRate
+	w.dropRate = c.settings.DropRate
 	latency, rates := c.settings.Latency, c.settings.Errors
 	if c.alias != noModel {
 		m := &s.Scenario.Models[c.alias]
