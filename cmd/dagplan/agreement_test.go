@@ -91,6 +91,38 @@ run: {num_records: 20000, buffer_size: 20000, disable_early_shutdown: true}
 	}
 }
 
+// An answer that comes after the timeout is asked for again, and its row given up at last.
+func TestPlan_agreesOnTimeouts(t *testing.T) {
+	t.Parallel()
+	for _, latency := range []string{"{mean: 2s, cv: 0.8}", "{gamma: {mean: 2s, cv: 0.8}}", "{exponential: {mean: 2s}}", "{uniform: {low: 1s, high: 4s}}", "{quantiles: {0.2: 1s, 0.9: 4s}}"} {
+		name := filepath.Join(t.TempDir(), "late.yaml")
+		text := `columns:
+  - {name: body, model: w, errors: [{kind: bad_request, rate: 0.1}]}
+models: {w: {max_parallel_requests: 64, timeout: 3s, latency: ` + latency + `, input_tokens: 10, output_tokens: 50, price: {input: 1, output: 10}}}
+run: {num_records: 20000, buffer_size: 20000, disable_early_shutdown: true}
+`
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		in, p, err := testApp().plan(t.Context(), inputFlags{}, []string{name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := in.build(simFlags{engine: "async", seed: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := sim.Run(t.Context(), b, sim.Options{})
+		if err != nil || !r.Complete {
+			t.Fatalf("%s: %v, %v", latency, err, r.Stopped)
+		}
+		near(t, latency+": requests", float64(r.Requests.Attempts), p.Requests)
+		near(t, latency+": cost", r.Models[0].Cost, p.Cost.Amount)
+		near(t, latency+": work", r.Models[0].Busy, p.Models[0].Work)
+		near(t, latency+": rows out", float64(r.Rows.Out), p.RowsOut)
+	}
+}
+
 // What fails counts for the limits of a server as well, and a step is as long as its longest
 // column, in both.
 func TestPlan_agreesOnBounds(t *testing.T) {

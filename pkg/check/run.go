@@ -5,6 +5,7 @@ import (
 
 	"github.com/dagplan/dagplan/pkg/config"
 	"github.com/dagplan/dagplan/pkg/diag"
+	"github.com/dagplan/dagplan/pkg/internal/numeral"
 	"github.com/dagplan/dagplan/pkg/model"
 )
 
@@ -16,6 +17,7 @@ const (
 	codeServerOverrun    diag.Code = "DP555"
 	codeLatencyTwice     diag.Code = "DP556"
 	codeUnheard          diag.Code = "DP557"
+	codeTooLate          diag.Code = "DP558"
 )
 
 // Run checks the settings of a run against the build: buffers and limits that
@@ -28,7 +30,7 @@ func Run(file *config.File, settings config.Settings, scenario model.Scenario) d
 	for _, s := range settings {
 		r.inForce[config.PathText(s.Path)] = s
 	}
-	for _, rule := range []func(*runChecker){bufferSize, requestLimits, inFlightLimit, rowGroupLimit, serverLimits, tokenTimes, unheardSettings} {
+	for _, rule := range []func(*runChecker){bufferSize, requestLimits, inFlightLimit, rowGroupLimit, serverLimits, tokenTimes, unheardSettings, timeouts} {
 		rule(r)
 	}
 	r.findings.Sort()
@@ -213,6 +215,22 @@ func unheardSettings(r *runChecker) {
 	}
 }
 
+// timeouts reports models whose answers come too late, half of them or more.
+func timeouts(r *runChecker) {
+	for _, m := range r.scenario.Models {
+		limit := m.Timeout.Seconds()
+		if limit == 0 || !r.called[m.Alias] || !m.Latency.IsSet() || m.Latency.ShareAbove(limit) < 0.5 {
+			continue
+		}
+		_, at, isGiven := r.given("models", m.Alias, "timeout")
+		if !isGiven {
+			_, at, _ = r.given("models", m.Alias, "latency")
+		}
+		r.report(codeTooLate, at, fmt.Sprintf("%.0f%% of the answers of model %q come after its timeout of %s", 100*m.Latency.ShareAbove(limit), m.Alias, numeral.Span(m.Timeout)),
+			"make timeout longer: what comes too late is asked for again, and its row given up at last")
+	}
+}
+
 // counted is a number of things, in words.
 func counted(n int64, noun string) string {
 	if n == 1 {
@@ -293,6 +311,16 @@ and gives rows up by its drop_rate. A skip_rate says how often the skip conditio
 of the column holds.`,
 			Example: `columns:
   - {name: topic, skip_rate: 0.5}
+`,
+		},
+		{
+			Code: codeTooLate, Severity: diag.Warning, Title: "most answers of a model come after its timeout",
+			Detail: `A request whose answer takes longer than timeout has failed. It is sent again twice,
+and then its row is given up. The timeout is a minute where nothing else is said.`,
+			Example: `columns:
+  - {name: draft, model: writer}
+models:
+  writer: {latency: {mean: 50s, cv: 0.5}, timeout: 30s}
 `,
 		},
 	}

@@ -54,6 +54,10 @@ func TestRun(t *testing.T) {
 			},
 		},
 		{
+			"answers that come too late", columns + "models:\n  writer: {latency: {mean: 2m, cv: 0.2}}\n",
+			[]string{`f:6:21: warning: 100% of the answers of model "writer" come after its timeout of 1m00s [DP558]`},
+		},
+		{
 			"more row groups at once than there are", columns + "run: {num_records: 100, buffer_size: 50, max_concurrent_row_groups: 4}\n",
 			[]string{"f:5:69: warning: max_concurrent_row_groups 4 can never be reached: the build has 2 row groups [DP554]"},
 		},

@@ -92,6 +92,7 @@ func TestDistribution_validate(t *testing.T) {
 }
 
 // A cut counts in the mean: it is that of the quantiles, each cut off, whatever the family.
+// What lies above a value is counted likewise.
 func TestDistribution_expectedBelowACut(t *testing.T) {
 	t.Parallel()
 	normal := func(p float64) float64 { return math.Sqrt2 * math.Erfinv(2*p-1) }
@@ -133,6 +134,17 @@ func TestDistribution_expectedBelowACut(t *testing.T) {
 			want := 0.0
 			for i := range points {
 				want += min(cut, tt.quantile((float64(i)+0.5)/points)) / points
+			}
+			above := 0.0
+			for i := range points {
+				if min(40, tt.quantile((float64(i)+0.5)/points)) > cut {
+					above += 1.0 / points
+				}
+			}
+			uncut := tt.d
+			uncut.Max = 40
+			if got := uncut.ShareAbove(cut); math.Abs(got-above) > 1e-4 {
+				t.Errorf("%v of mean %v and cv %v: %v lie above %v, want %v", tt.d.Kind, tt.d.Mean, tt.d.CV, got, cut, above)
 			}
 			if got := tt.d.Expected(); math.Abs(got-want) > 1e-4*want {
 				t.Errorf("%v of mean %v and cv %v, cut at %v: expected %v, want %v", tt.d.Kind, tt.d.Mean, tt.d.CV, cut, got, want)

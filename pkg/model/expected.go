@@ -85,3 +85,61 @@ func (d Distribution) expectedOfQuantiles() float64 {
 	}
 	return sum
 }
+
+// ShareAbove returns the share of draws that exceed a value; of a replayed distribution it is
+// that of its recorded values.
+func (d Distribution) ShareAbove(value float64) float64 {
+	switch {
+	case d.Max > 0 && value >= d.Max:
+		return 0
+	case d.Kind == Uniform && d.High > d.Low:
+		return min(1, max(0, (d.High-value)/(d.High-d.Low)))
+	case d.Kind == Uniform:
+		return shareIf(d.Low > value)
+	case d.Kind == Empirical:
+		return d.shareOfQuantilesAbove(value)
+	case d.Kind == Replayed:
+		above := 0
+		for _, recorded := range d.Replay {
+			if recorded > value {
+				above++
+			}
+		}
+		return float64(above) / float64(max(1, len(d.Replay)))
+	case d.Kind == Hashed:
+		return min(1, max(0, 2-value))
+	case d.Mean == 0 || d.IsConstant() || d.Kind == 0:
+		return shareIf(d.Mean > value)
+	case value <= 0:
+		return 1
+	case d.Kind == Exponential:
+		return math.Exp(-value / d.Mean)
+	case d.Kind == Lognormal:
+		variance := math.Log1p(d.CV * d.CV)
+		return math.Erfc((math.Log(value/d.Mean)+variance/2)/math.Sqrt(2*variance)) / 2
+	default:
+		shape := 1 / (d.CV * d.CV)
+		return mathext.GammaIncRegComp(shape, value/d.Mean*shape)
+	}
+}
+
+func shareIf(all bool) float64 {
+	if all {
+		return 1
+	}
+	return 0
+}
+
+func (d Distribution) shareOfQuantilesAbove(value float64) float64 {
+	for i, q := range d.Quantiles {
+		if q.Value <= value {
+			continue
+		}
+		if i == 0 {
+			return 1
+		}
+		before := d.Quantiles[i-1]
+		return 1 - before.Probability - (q.Probability-before.Probability)*(value-before.Value)/(q.Value-before.Value)
+	}
+	return 0
+}

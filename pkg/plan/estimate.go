@@ -121,16 +121,17 @@ func (e *estimator) leads(id int) bool {
 func (e *estimator) estimateCalls(id int, runs float64) {
 	c := &e.plan.Columns[id]
 	settings, m := e.settings[c.Name], e.model(c.Models[0])
-	f := failuresOf(settings.ErrorsFrom(m), e.run)
+	f := failuresOf(settings.ErrorsFrom(m), e.run, e.late(id))
 	r := e.stepRequest(id)
 	c.TaskTime = duration(e.request(id).seconds)
 	c.Calls = float64(c.Tasks) * runs
 	c.Requests = c.Calls * f.requests
-	c.Work = c.Calls * ((f.answers+f.broken)*r.seconds + f.timeouts*m.Timeout.Seconds())
-	c.Tokens = Tokens{Input: c.Calls * f.answers * r.input, Output: c.Calls * f.answers * r.output}
+	c.Work = c.Calls * ((f.answers+f.broken)*f.tries*r.seconds + f.timeouts*m.Timeout.Seconds())
+	answers := c.Calls * f.answers * f.tries * (1 - e.late(id))
+	c.Tokens = Tokens{Input: answers * r.input, Output: answers * r.output}
 	c.Cost = priced(m.Price, c.Tokens)
 	total := e.addToModel(m, c)
-	accepted := c.Calls * (f.answers + f.broken + f.timeouts)
+	accepted := c.Calls * ((f.answers+f.broken)*f.tries + f.timeouts)
 	total.Accepted += accepted
 	total.AcceptedTokens += accepted * (r.input + r.output)
 }
@@ -231,7 +232,11 @@ func (e *estimator) request(id int) oneRequest {
 // latency comes before one that follows from tokens.
 func request(c model.ColumnSettings, m model.Model) oneRequest {
 	r := oneRequest{input: first(c.InputTokens, m.InputTokens).Expected(), output: first(c.OutputTokens, m.OutputTokens).Expected()}
+	limit := m.Timeout.Seconds()
 	if latency := first(c.Latency, m.Latency); latency.IsSet() {
+		if above(latency, limit) > 0 {
+			latency.Max = limit
+		}
 		r.seconds = latency.Expected()
 		return r
 	}
@@ -239,7 +244,35 @@ func request(c model.ColumnSettings, m model.Model) oneRequest {
 	if rate := m.TokensPerSecond.Expected(); rate > 0 {
 		r.seconds += r.output / rate
 	}
+	if limit > 0 {
+		r.seconds = min(r.seconds, limit)
+	}
 	return r
+}
+
+// late is the share of the answers to a column that take longer than the timeout of its model.
+// Where the time follows from tokens, it is all or none of them.
+func (e *estimator) late(id int) float64 {
+	c := &e.plan.Columns[id]
+	if len(c.Models) == 0 {
+		return 0
+	}
+	m := e.model(c.Models[0])
+	limit := m.Timeout.Seconds()
+	if latency := first(e.settings[c.Name].Latency, m.Latency); latency.IsSet() {
+		return above(latency, limit)
+	}
+	m.Timeout = 0
+	return above(model.ConstantOf(request(e.settings[c.Name], m).seconds), limit)
+}
+
+// above is the share of draws above a limit, where 0 is none. What happens less than once in a
+// million is as good as never.
+func above(d model.Distribution, limit float64) float64 {
+	if share := d.ShareAbove(limit); limit > 0 && share >= 1e-6 {
+		return share
+	}
+	return 0
 }
 
 // first is the distribution that is set, of a column's and its model's.

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"math"
 	"math/bits"
 
 	"github.com/dagplan/dagplan/pkg/model"
@@ -14,12 +15,15 @@ type failures struct {
 	requests, answers, broken, timeouts float64
 	// lost is the share of calls that fail for good.
 	lost float64
+	// tries is how many requests there are in place of one because answers take too long.
+	tries float64
 }
 
 // failuresOf follows sections 8 and 9 of docs/engine.md: how many requests
 // of a call may fail before its row is given up depends on the kind of error.
-// The kinds are taken to hit different cells.
-func failuresOf(rates []model.ErrorRate, run model.Run) failures {
+// The kinds are taken to hit different cells. Of late, the share of answers that come after the
+// timeout, each request has its own luck.
+func failuresOf(rates []model.ErrorRate, run model.Run, late float64) failures {
 	f := failures{requests: 1, answers: 1}
 	for _, rate := range rates {
 		limit := attemptLimit(rate.Kind, run)
@@ -45,7 +49,14 @@ func failuresOf(rates []model.ErrorRate, run model.Run) failures {
 			f.broken += extra
 		}
 	}
-	f.lost, f.answers = min(f.lost, 1), max(f.answers, 0)
+	tooLate := math.Pow(late, float64(attemptLimit(model.TimedOut, run)))
+	if f.tries = 1; late > 0 && late < 1 {
+		f.tries = (1 - tooLate) / (1 - late)
+	} else if late == 1 {
+		f.tries = float64(attemptLimit(model.TimedOut, run))
+	}
+	f.requests *= f.tries
+	f.lost, f.answers = 1-(1-min(f.lost, 1))*(1-tooLate), max(f.answers, 0)
 	return f
 }
 
@@ -111,7 +122,7 @@ func (e *estimator) lossOf(id int) float64 {
 	settings := e.settings[c.Name]
 	kept := 1 - settings.DropRate
 	if len(c.Models) > 0 && (settings.Errors != nil || e.leads(id)) {
-		kept *= 1 - failuresOf(settings.ErrorsFrom(e.model(c.Models[0])), e.run).lost
+		kept *= 1 - failuresOf(settings.ErrorsFrom(e.model(c.Models[0])), e.run, e.late(id)).lost
 	}
 	return 1 - kept
 }
