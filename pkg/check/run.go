@@ -5,7 +5,6 @@ import (
 
 	"github.com/dagplan/dagplan/pkg/config"
 	"github.com/dagplan/dagplan/pkg/diag"
-	"github.com/dagplan/dagplan/pkg/internal/numeral"
 	"github.com/dagplan/dagplan/pkg/model"
 )
 
@@ -18,6 +17,7 @@ const (
 	codeLatencyTwice     diag.Code = "DP556"
 	codeUnheard          diag.Code = "DP557"
 	codeTooLate          diag.Code = "DP558"
+	codeLosesRowGroups   diag.Code = "DP559"
 )
 
 // Run checks the settings of a run against the build: buffers and limits that
@@ -30,7 +30,7 @@ func Run(file *config.File, settings config.Settings, scenario model.Scenario) d
 	for _, s := range settings {
 		r.inForce[config.PathText(s.Path)] = s
 	}
-	for _, rule := range []func(*runChecker){bufferSize, requestLimits, inFlightLimit, rowGroupLimit, serverLimits, tokenTimes, unheardSettings, timeouts} {
+	for _, rule := range []func(*runChecker){bufferSize, requestLimits, inFlightLimit, rowGroupLimit, serverLimits, tokenTimes, unheardSettings, timeouts, lostValidations} {
 		rule(r)
 	}
 	r.findings.Sort()
@@ -174,154 +174,10 @@ func serverLimits(r *runChecker) {
 	}
 }
 
-// tokenTimes reports fields from which a latency would follow, beside one. A flag may well
-// set a latency in place of what a file says.
-func tokenTimes(r *runChecker) {
-	for _, m := range r.scenario.Models {
-		latency, at, isGiven := r.given("models", m.Alias, "latency")
-		if !isGiven || !m.Latency.IsSet() || !r.called[m.Alias] {
-			continue
-		}
-		for _, field := range []string{"ttft", "tokens_per_second"} {
-			s, span, isGiven := r.given("models", m.Alias, field)
-			if !isGiven || latency.Span.Line == 0 && s.Span.Line > 0 {
-				continue
-			}
-			var notes []diag.Note
-			if latency.Span.Line > 0 {
-				notes = append(notes, noted(at, "latency"))
-			}
-			r.report(codeLatencyTwice, span, fmt.Sprintf("%s of model %q does nothing: its latency is given", field, m.Alias), "leave out one of the two", notes...)
-		}
-	}
-}
-
-// unheardSettings reports fields of a column that do nothing there.
-func unheardSettings(r *runChecker) {
-	for _, c := range r.file.Columns {
-		report := func(field, why string) {
-			if _, span, isGiven := r.given("columns", c.Name, field); isGiven {
-				r.report(codeUnheard, span, fmt.Sprintf("%s of column %q does nothing: %s", field, c.Name, why), "take it out")
-			}
-		}
-		if len(c.Models) == 0 && c.Step == 0 {
-			for _, field := range []string{"input_tokens", "output_tokens", "errors"} {
-				report(field, "the column calls no model")
-			}
-		}
-		if !c.SkipsWhen {
-			report("skip_rate", "the column has no skip condition")
-		}
-	}
-}
-
-// timeouts reports models whose answers come too late, half of them or more.
-func timeouts(r *runChecker) {
-	for _, m := range r.scenario.Models {
-		limit := m.Timeout.Seconds()
-		if limit == 0 || !r.called[m.Alias] || !m.Latency.IsSet() || m.Latency.ShareAbove(limit) < 0.5 {
-			continue
-		}
-		_, at, isGiven := r.given("models", m.Alias, "timeout")
-		if !isGiven {
-			_, at, _ = r.given("models", m.Alias, "latency")
-		}
-		r.report(codeTooLate, at, fmt.Sprintf("%.0f%% of the answers of model %q come after its timeout of %s", 100*m.Latency.ShareAbove(limit), m.Alias, numeral.Span(m.Timeout)),
-			"make timeout longer: what comes too late is asked for again, and its row given up at last")
-	}
-}
-
 // counted is a number of things, in words.
 func counted(n int64, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-func runCodes() []diag.CodeInfo {
-	return []diag.CodeInfo{
-		{
-			Code: codeBufferTooLarge, Severity: diag.Warning, Title: "buffer_size is larger than the records",
-			Detail: `The build is then a single row group: nothing is written before all of it is
-done, and no row group begins while another one ends. Make buffer_size smaller,
-or leave it out.`,
-			Example: `columns:
-  - name: topic
-run: {num_records: 100, buffer_size: 500}
-`,
-		},
-		{
-			Code: codeRequestsUnbound, Severity: diag.Warning, Title: "a max_parallel_requests is larger than what can be in flight",
-			Detail: `The limit can never be reached: max_in_flight_tasks allows fewer tasks, or the
-row groups that are admitted at once have fewer cells for the model. A larger
-number changes nothing.`,
-			Example: `columns:
-  - {name: draft, model: writer}
-models:
-  writer: {latency: 1s, max_parallel_requests: 500}
-run: {num_records: 100}
-`,
-		},
-		{
-			Code: codeInFlightUnbound, Severity: diag.Warning, Title: "max_in_flight_tasks can never be reached",
-			Detail: `A task that calls a model needs one of its parallel requests. Those of all
-models, and the tasks that call none, add up to fewer tasks in flight.`,
-			Example: `columns:
-  - {name: draft, model: writer}
-models:
-  writer: {latency: 1s, max_parallel_requests: 8}
-run: {max_in_flight_tasks: 64}
-`,
-		},
-		{
-			Code: codeRowGroupsUnbound, Severity: diag.Warning, Title: "max_concurrent_row_groups can never be reached",
-			Detail: `The build has fewer row groups than may be admitted at once. Make buffer_size
-smaller if row groups are to overlap.`,
-			Example: `columns:
-  - name: topic
-run: {num_records: 2000, buffer_size: 1000, max_concurrent_row_groups: 4}
-`,
-		},
-		{
-			Code: codeServerOverrun, Severity: diag.Warning, Title: "a model is sent more requests than its server takes",
-			Detail: `The server answers the others with 429. Each time the engine lowers its own limit,
-sends nothing for a while, and puts the tasks aside that were refused: most
-builds are faster with a max_parallel_requests that the server takes.`,
-			Example: `columns:
-  - {name: draft, model: writer}
-models:
-  writer: {latency: 1s, max_parallel_requests: 8, server: {max_concurrency: 6}}
-`,
-		},
-		{
-			Code: codeLatencyTwice, Severity: diag.Warning, Title: "a latency is given in two ways",
-			Detail: `The time to an answer is latency where that is given. Otherwise it follows from
-ttft, and from output_tokens at tokens_per_second.`,
-			Example: `columns:
-  - {name: draft, model: writer}
-models:
-  writer: {latency: 1s, ttft: 300ms}
-`,
-		},
-		{
-			Code: codeUnheard, Severity: diag.Warning, Title: "a field of a column does nothing",
-			Detail: `Tokens and errors are those of requests: a column that calls no model has none,
-and gives rows up by its drop_rate. A skip_rate says how often the skip condition
-of the column holds.`,
-			Example: `columns:
-  - {name: topic, skip_rate: 0.5}
-`,
-		},
-		{
-			Code: codeTooLate, Severity: diag.Warning, Title: "most answers of a model come after its timeout",
-			Detail: `A request whose answer takes longer than timeout has failed. It is sent again twice,
-and then its row is given up. The timeout is a minute where nothing else is said.`,
-			Example: `columns:
-  - {name: draft, model: writer}
-models:
-  writer: {latency: {mean: 50s, cv: 0.5}, timeout: 30s}
-`,
-		},
-	}
 }
