@@ -2,7 +2,9 @@ package check
 
 import "github.com/dagplan/dagplan/pkg/diag"
 
-func runCodes() []diag.CodeInfo {
+func runCodes() []diag.CodeInfo { return append(limitCodes(), scenarioCodes()...) }
+
+func limitCodes() []diag.CodeInfo {
 	return []diag.CodeInfo{
 		{
 			Code: codeBufferTooLarge, Severity: diag.Warning, Title: "buffer_size is larger than the records",
@@ -57,6 +59,11 @@ models:
   writer: {latency: 1s, max_parallel_requests: 8, server: {max_concurrency: 6}}
 `,
 		},
+	}
+}
+
+func scenarioCodes() []diag.CodeInfo {
+	return []diag.CodeInfo{
 		{
 			Code: codeLatencyTwice, Severity: diag.Warning, Title: "a latency is given in two ways",
 			Detail: `The time to an answer is latency where that is given. Otherwise it follows from
