@@ -86,10 +86,12 @@ took its time over, backwards from what was done last. The path follows one task
 that task waits for a slot in which another one works, it has waited: a model can be busy for 97% of
 the time, and the path be waiting for a slot 95% of it. "time went to" is about the path.
 
-"limited by" names the limit by which a build could gain most where it alone is eased. "For 97% of
-the time" is its share of the path; "busy for 97% of the time", and the like, is its bound, the time
-that no build with such a limit can beat ("at least" shows the largest). ` + "`dagplan sweep`" + ` tries
-the limits and says what a change really gains.
+"limited by" names the limit by which a build could gain most where it alone is eased, as far as the path
+and the bounds tell. "For 97% of the time" is its share of the path; "busy for 97% of the time", and the
+like, is its bound, the time that no build with such a limit can beat ("at least" shows the largest). What
+really happens then only a simulation says: ` + "`dagplan sweep`" + ` tries the limits one by one. Two that
+hold a build back together, such as the slots of a model and what its server takes, help only where both are
+eased: ` + "`dagplan sweep --set A=1,2 --set B=3,4`" + `.
 
 | in text | in JSON | meaning |
 |---|---|---|
@@ -97,7 +99,7 @@ the limits and says what a change really gains.
 | inputs | ` + "`inputs`" + ` | a column that the task reads is not made yet; in the engine sync also a column that comes before |
 | in-flight cap | ` + "`in_flight_cap`" + ` | ` + "`run.max_in_flight_tasks`" + ` tasks are in flight |
 | waiting for a slot | ` + "`model_slot`" + ` | all slots of the model are taken (` + "`max_parallel_requests`" + `), or all workers, which run the tasks without a model |
-| salvage | ` + "`salvage`" + ` | the task failed and is tried again when its row groups have nothing else to do |
+| salvage | ` + "`salvage`" + ` | the task failed and is tried again when its row groups have nothing else to do; or other tasks are tried again, and slots are free, but nothing else begins meanwhile |
 | cooldown | ` + "`cooldown`" + ` | the server answered 429, and the engine sends less for a while |
 | back-off | ` + "`back_off`" + ` | the client waits before it sends a request again |
 | engine | ` + "`engine`" + ` | the engine's own work: its loop, its threads, its checkpoints |
@@ -106,7 +108,8 @@ the limits and says what a change really gains.
 In the tables, FIRST and LAST are when a column's first task was dispatched and its last one done, TASKS
 those that were completed, PEAK the most requests that a model worked on at once, BUSY how much of its
 slots' time it worked, and IDLE MOST FOR why slots were free: "nothing left to do" is the time after its
-last task. Health checks before the build are the latency of their model.
+last task. WAITS MOST FOR is what its tasks waited for once their row group was let in: before that they all
+wait for its admission, which the JSON has as well. Health checks before the build are the latency of their model.
 
 ## Engines
 
@@ -114,7 +117,7 @@ last task. Health checks before the build are the latency of their model.
 |---|---|
 | ` + "`async`" + ` | the engine of Data Designer 0.9.6, the default |
 | ` + "`sync`" + ` | the one of 0.6.1: one row group after the other, in it one column after the other; a full column that fails ends the build |
-| ` + "`fifo`" + ` | the bare model: slots and queues. Nothing fails, is skipped, is refused or costs anything, and the engine itself takes no time: a time that no engine beats |
+| ` + "`fifo`" + ` | the bare model: slots and queues. Nothing fails, is skipped, is refused or costs anything, and the engine itself takes no time: where nothing fails or is skipped, a time that the others hardly beat |
 
 [engine.md](engine.md) has the rules of the first two. ` + "`plan`" + ` and its bounds are about async.
 `

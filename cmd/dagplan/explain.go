@@ -103,6 +103,9 @@ func unknownSlice(p *plan.Plan, err error) error {
 	hint := "--records, --row-groups and --buffer-size say how many rows are built"
 	if unknown.Column {
 		hint = `"dagplan graph" lists the columns`
+		if digits, isCode := strings.CutPrefix(strings.ToUpper(unknown.Slice.Column), "DP"); isCode && strings.Trim(digits, "0123456789") == "" {
+			hint = "nor is it a code: docs/diagnostics.md lists them"
+		}
 		names := append(p.Graph.Names(), check.Codes().Codes()...)
 		if near, found := diag.Nearest(unknown.Slice.Column, names); found {
 			hint = fmt.Sprintf("did you mean %s?", near)

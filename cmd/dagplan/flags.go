@@ -115,5 +115,8 @@ func unknownFlag(cmd *cobra.Command, unknown *pflag.NotExistError) error {
 	if near, found := diag.Nearest(unknown.GetSpecifiedName(), names); found {
 		hint = fmt.Sprintf("did you mean --%s?", near)
 	}
+	if unknown.GetSpecifiedName() == "version" {
+		hint = `"dagplan version" says which one this is`
+	}
 	return usagef(hint, "unknown flag --%s", unknown.GetSpecifiedName())
 }

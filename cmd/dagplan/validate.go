@@ -99,7 +99,7 @@ func (a *app) runValidate(ctx context.Context, o validateOptions, args []string)
 	if len(report.Files) == 0 && len(unread) > 0 {
 		return a.verdict(report, unread)
 	}
-	report.List = check.Ignore(slices.Concat(findings, report.List), ignore)
+	report.List = check.Ignore(scenarioFirst(slices.Concat(findings, report.List), scenario.name), ignore)
 	if o.strict {
 		report.List = report.List.Strict()
 	}
@@ -107,6 +107,21 @@ func (a *app) runValidate(ctx context.Context, o validateOptions, args []string)
 		return err
 	}
 	return a.verdict(report, unread)
+}
+
+// scenarioFirst moves the findings about a file before all others, in order, and each once: what
+// is wrong with a scenario shows with each config.
+func scenarioFirst(all diag.List, file string) diag.List {
+	var own, rest diag.List
+	for _, d := range all {
+		if file != "" && d.Span.File == file {
+			own = append(own, d)
+		} else {
+			rest = append(rest, d)
+		}
+	}
+	own.Sort()
+	return slices.Concat(own, rest)
 }
 
 // toValidate lists the files to check and reads the scenario.

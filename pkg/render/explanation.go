@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dagplan/dagplan/pkg/internal/numeral"
@@ -44,7 +45,9 @@ func (r Explanation) where() []string {
 	if r.Slice.Column != r.Column.Name {
 		lines = append(lines, "a side effect of "+Printable(r.Column.Name))
 	}
-	if effects := r.Plan.Graph.SideEffects(r.Column.ID); len(effects) > 0 {
+	lines = append(lines, r.stepLines()...)
+	effects := slices.DeleteFunc(slices.Clone(r.Plan.Graph.SideEffects(r.Column.ID)), func(name string) bool { return name == r.Slice.Column })
+	if len(effects) > 0 {
 		lines = append(lines, "also writes "+namesText(effects))
 	}
 	switch r.Slice.Scope {
@@ -58,6 +61,30 @@ func (r Explanation) where() []string {
 		lines = append(lines, counted(int64(r.Rows), "row"))
 	}
 	return lines
+}
+
+// stepLines says which other columns the same task makes.
+func (r Explanation) stepLines() []string {
+	if r.Column.Step == 0 {
+		return nil
+	}
+	var others []string
+	isFirst := true
+	for _, c := range r.Plan.Columns {
+		if c.Step != r.Column.Step || c.ID == r.Column.ID {
+			continue
+		}
+		others = append(others, c.Name)
+		isFirst = isFirst && c.ID > r.Column.ID
+	}
+	switch {
+	case len(others) == 0:
+		return nil
+	case isFirst:
+		return []string{"its task makes " + namesText(others) + " as well"}
+	default:
+		return []string{"made by the task of " + namesText(others)}
+	}
 }
 
 func (r Explanation) needs(p *Page) {
