@@ -82,8 +82,10 @@ func (r Explanation) stepLines() []string {
 		return nil
 	case isFirst:
 		return []string{"its task makes " + namesText(others) + " as well"}
+	case len(others) > 1:
+		return []string{"made by the task of " + Printable(others[0]) + ", with " + namesText(others[1:])}
 	default:
-		return []string{"made by the task of " + namesText(others)}
+		return []string{"made by the task of " + Printable(others[0])}
 	}
 }
 
