@@ -11,10 +11,11 @@ import (
 )
 
 // trial is one change to a build: fields that are set otherwise together, with what they
-// are now.
+// are now, and the limit that is eased so.
 type trial struct {
 	settings config.Settings
 	now      []any
+	limit    sim.Limit
 }
 
 // trials is a list of trials that grows.
@@ -24,9 +25,9 @@ type trials struct{ all []trial }
 const mostTried = 1 << 30
 
 // add adds a trial of one field, unless it changes nothing.
-func (t *trials) add(now, tried int64, path ...string) {
+func (t *trials) add(limit sim.Limit, now, tried int64, path ...string) {
 	if now != tried && tried > 0 && tried <= mostTried {
-		t.all = append(t.all, trial{config.Settings{{Path: path, Value: int(tried)}}, []any{int(now)}})
+		t.all = append(t.all, trial{config.Settings{{Path: path, Value: int(tried)}}, []any{int(now)}, limit})
 	}
 }
 
@@ -70,12 +71,50 @@ func (a *app) try(ctx context.Context, in *input, f simFlags, report *render.Swe
 		return err
 	}
 	for i, c := range changes {
-		point := render.SweepPoint{Values: slices.Clone(values), Result: results[i]}
-		for _, s := range c.settings {
-			point.Values[slices.Index(report.Paths, config.PathText(s.Path))] = s.Value
-		}
-		report.Points = append(report.Points, point)
+		report.AddTrial(results[i], values, c.values())
 	}
+	return a.tryTogether(ctx, in, f, report, changes)
+}
+
+// values are what a trial sets, by path.
+func (t trial) values() map[string]any {
+	values := make(map[string]any, len(t.settings))
+	for _, s := range t.settings {
+		values[config.PathText(s.Path)] = s.Value
+	}
+	return values
+}
+
+// tryTogether simulates the change that helps most together with each that eases what limits
+// the build then, and reports the best of these pairs.
+func (a *app) tryTogether(ctx context.Context, in *input, f simFlags, report *render.Sweep, changes []trial) error {
+	best, found := report.Best()
+	if !found {
+		return nil
+	}
+	first, then := changes[best-1], report.Points[best].Result.Answer.Limit
+	var seconds []trial
+	var settings []config.Settings
+	for _, c := range changes {
+		if c.limit == then && !slices.ContainsFunc(c.settings, func(s config.Setting) bool { _, both := first.values()[config.PathText(s.Path)]; return both }) {
+			seconds = append(seconds, c)
+			settings = append(settings, slices.Concat(first.settings, c.settings))
+		}
+	}
+	if len(seconds) == 0 {
+		return nil
+	}
+	results, err := a.simulateAll(ctx, in, f, settings)
+	if err != nil {
+		return err
+	}
+	at := 0
+	for i, r := range results {
+		if r.Complete && (!results[at].Complete || r.Makespan < results[at].Makespan) {
+			at = i
+		}
+	}
+	report.AddTogether(results[at], best, seconds[at].values())
 	return nil
 }
 
@@ -89,22 +128,23 @@ func (in *input) eased(result *sim.Result, engine model.Engine) []trial {
 	}
 	run := &in.scenario.Run
 	if engine != model.Sync && in.groups() > int64(run.MaxConcurrentRowGroups) {
-		t.add(int64(run.MaxConcurrentRowGroups), 2*int64(run.MaxConcurrentRowGroups), "run", "max_concurrent_row_groups")
+		t.add(sim.Limit{Cause: sim.CauseRowGroupAdmission}, int64(run.MaxConcurrentRowGroups), 2*int64(run.MaxConcurrentRowGroups), "run", "max_concurrent_row_groups")
 	}
 	if run.InFlightCapOf(engine) > 0 {
-		t.add(int64(run.MaxInFlightTasks), 2*int64(run.MaxInFlightTasks), "run", "max_in_flight_tasks")
+		t.add(sim.Limit{Cause: sim.CauseInFlightCap}, int64(run.MaxInFlightTasks), 2*int64(run.MaxInFlightTasks), "run", "max_in_flight_tasks")
 	}
 	// So many row groups, of whatever size, would be another number of rows.
 	if in.flags.rowGroups == 0 {
-		t.add(run.BufferSize, run.BufferSize/2, "run", "buffer_size")
+		t.add(sim.Limit{}, run.BufferSize, run.BufferSize/2, "run", "buffer_size")
 		if run.BufferSize < run.NumRecords {
-			t.add(run.BufferSize, 2*run.BufferSize, "run", "buffer_size")
+			t.add(sim.Limit{}, run.BufferSize, 2*run.BufferSize, "run", "buffer_size")
 		}
 	}
+	workers := sim.Limit{Cause: sim.CauseModelSlot, Model: sim.WorkersName}
 	if engine == model.Async {
-		t.add(int64(run.CPUs), 2*int64(run.CPUs), "run", "cpus")
+		t.add(workers, int64(run.CPUs), 2*int64(run.CPUs), "run", "cpus")
 	} else {
-		t.add(int64(run.Workers), 2*int64(run.Workers), "run", "workers")
+		t.add(workers, int64(run.Workers), 2*int64(run.Workers), "run", "workers")
 	}
 	return t.all
 }
@@ -123,8 +163,8 @@ func (in *input) easeModel(t *trials, m *sim.ModelResult, engine model.Engine) {
 			aliases = append(aliases, alias)
 		}
 	}
-	together := func(field []string, now func(*model.Model) float64, tried func(*model.Model) float64) {
-		var c trial
+	together := func(cause sim.Cause, field []string, now func(*model.Model) float64, tried func(*model.Model) float64) {
+		c := trial{limit: sim.Limit{Cause: cause, Model: m.Name}}
 		for i := range aliases {
 			alias := &aliases[i]
 			if is, will := now(alias), tried(alias); is > 0 && will > 0 && is != will && will <= mostTried {
@@ -140,9 +180,9 @@ func (in *input) easeModel(t *trials, m *sim.ModelResult, engine model.Engine) {
 		return func(m *model.Model) float64 { return 2 * of(m) }
 	}
 	slots := func(m *model.Model) float64 { return float64(m.MaxParallelRequests) }
-	together([]string{"max_parallel_requests"}, slots, double(slots))
+	together(sim.CauseModelSlot, []string{"max_parallel_requests"}, slots, double(slots))
 	if m.RateLimited > 0 {
-		together([]string{"max_parallel_requests"}, slots, func(of *model.Model) float64 { return fewer(of, server) })
+		together(sim.CauseCooldown, []string{"max_parallel_requests"}, slots, func(of *model.Model) float64 { return fewer(of, server) })
 	}
 	if engine == model.FIFO {
 		return // the bare model has no servers
@@ -155,7 +195,7 @@ func (in *input) easeModel(t *trials, m *sim.ModelResult, engine model.Engine) {
 		{"requests_per_minute", func(m *model.Model) float64 { return m.Server.RequestsPerMinute }},
 		{"tokens_per_minute", func(m *model.Model) float64 { return m.Server.TokensPerMinute }},
 	} {
-		together([]string{"server", limit.field}, limit.of, double(limit.of))
+		together(sim.CauseCooldown, []string{"server", limit.field}, limit.of, double(limit.of))
 	}
 }
 

@@ -30,6 +30,8 @@ type SweepPoint struct {
 	// Values are those of [Sweep.Paths], index by index.
 	Values []any
 	Result *sim.Result
+	// IsPair is true of a trial of two changes.
+	IsPair bool
 }
 
 var _ Report = Sweep{}

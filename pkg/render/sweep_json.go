@@ -13,6 +13,7 @@ type sweepDocument struct {
 
 type sweepPointDocument struct {
 	Values          []any           `json:"values"`
+	Pair            bool            `json:"pair"`
 	Complete        bool            `json:"complete"`
 	Stopped         string          `json:"stopped"`
 	MakespanSeconds float64         `json:"makespan_seconds"`
@@ -31,7 +32,7 @@ func (r Sweep) Document() any {
 	for _, point := range r.Points {
 		s := point.Result
 		d.Points = append(d.Points, sweepPointDocument{
-			Values: list(point.Values), Complete: s.Complete, Stopped: s.Stopped.String(), MakespanSeconds: seconds(s.Makespan),
+			Values: list(point.Values), Pair: point.IsPair, Complete: s.Complete, Stopped: s.Stopped.String(), MakespanSeconds: seconds(s.Makespan),
 			Rows: simRowsDocument(s.Rows), Attempts: s.Requests.Attempts, Cost: Simulation{Result: s}.cost(), Answer: newAnswerDocument(s.Answer),
 		})
 	}

@@ -8,10 +8,39 @@ import (
 	"strings"
 
 	"github.com/dagplan/dagplan/pkg/internal/numeral"
+	"github.com/dagplan/dagplan/pkg/sim"
 )
 
 // worthTelling is the share of the time from which a change is told by itself.
 const worthTelling = 0.005
+
+// AddTrial adds a point in which some paths have other values than the build as it is.
+func (r *Sweep) AddTrial(result *sim.Result, now []any, tried map[string]any) {
+	point := SweepPoint{Values: slices.Clone(now), Result: result}
+	for i, path := range r.Paths {
+		if value, changed := tried[path]; changed {
+			point.Values[i] = value
+		}
+	}
+	r.Points = append(r.Points, point)
+}
+
+// AddTogether adds a point that changes what another one does, and more.
+func (r *Sweep) AddTogether(result *sim.Result, with int, tried map[string]any) {
+	r.AddTrial(result, r.Points[with].Values, tried)
+	r.Points[len(r.Points)-1].IsPair = true
+}
+
+// Best is the index of the trial of one change that makes the build fastest, false where none
+// completes.
+func (r *Sweep) Best() (int, bool) {
+	for _, at := range r.byMakespan() {
+		if !r.Points[at].IsPair {
+			return at, r.Points[at].Result.Complete
+		}
+	}
+	return 0, false
+}
 
 // trials says which change helps most, then lists those that make a difference, the fastest
 // first.
@@ -19,7 +48,12 @@ func (r Sweep) trials(p *Page) {
 	p.heading(Printable(r.Name) + ": " + r.trialAnswer())
 	var same []string
 	var told []int
+	best, _ := r.Best()
+	pair, _ := r.pair(best)
 	for _, at := range r.byMakespan() {
+		if r.Points[at].IsPair && at != pair {
+			continue // the second change adds nothing to the first
+		}
 		if r.isSame(at) {
 			same = append(same, r.assignments(at, shortPath))
 			continue
@@ -177,21 +211,52 @@ func (r Sweep) trialAnswer() string {
 	if !base.Complete {
 		text = "not complete: " + stopText(base.Stopped)
 	}
-	order := r.byMakespan()
-	if len(order) == 0 {
+	if len(r.Points) == 1 {
 		return text + ", and there is no limit to change"
 	}
-	best := order[0]
+	best, completes := r.Best()
 	s := r.Points[best].Result
+	pair, second := r.pair(best)
 	change := r.assignments(best, strings.Clone)
 	switch {
-	case !s.Complete:
+	case !completes:
 		return text + ", and no single change completes it"
 	case !base.Complete:
-		return text + fmt.Sprintf("; %s completes it in %s", change, numeral.Span(s.Makespan))
+		return text + fmt.Sprintf("; %s completes it in %s", change, numeral.Span(s.Makespan)) + second
+	case r.gain(best) < worthTelling && pair > 0:
+		return text + fmt.Sprintf("; no single change makes it faster, but %s make it %s, %s less",
+			r.assignments(pair, strings.Clone), numeral.Span(r.Points[pair].Result.Makespan), percent(r.gain(pair)))
 	case r.gain(best) < worthTelling:
 		return text + ", and no single change makes it faster"
 	default:
-		return text + fmt.Sprintf("; %s makes it %s, %s less", change, numeral.Span(s.Makespan), percent(r.gain(best)))
+		return text + fmt.Sprintf("; %s makes it %s, %s less", change, numeral.Span(s.Makespan), percent(r.gain(best))) + second
 	}
+}
+
+// pair returns the trial of two changes, 0 where there is none that is worth more than the
+// best of one, and what it comes to.
+func (r Sweep) pair(best int) (at int, text string) {
+	for i := range r.Points {
+		p := &r.Points[i]
+		if !p.IsPair || !p.Result.Complete || r.gain(i) < r.gain(best)+worthTelling {
+			continue
+		}
+		text = fmt.Sprintf("; with %s as well it takes %s", r.added(i, best), numeral.Span(p.Result.Makespan))
+		if r.Points[0].Result.Complete {
+			text += fmt.Sprintf(", %s less", percent(r.gain(i)))
+		}
+		return i, text
+	}
+	return 0, ""
+}
+
+// added are what a point sets that another one does not.
+func (r Sweep) added(at, besides int) string {
+	var texts []string
+	for i, path := range r.Paths {
+		if after := valueText(r.Points[at].Values[i]); after != valueText(r.Points[besides].Values[i]) {
+			texts = append(texts, path+"="+after)
+		}
+	}
+	return Printable(strings.Join(texts, " and "))
 }

@@ -21,8 +21,8 @@ func (l Limit) String() string {
 	case 0:
 		return ""
 	case CauseModelSlot:
-		if l.Model == workersName {
-			return workersName
+		if l.Model == WorkersName {
+			return WorkersName
 		}
 		return "slots of " + l.Model
 	case CauseInFlightCap:
@@ -34,14 +34,14 @@ func (l Limit) String() string {
 	case CauseBackOff:
 		return "retries of " + l.Model
 	case CauseSalvage:
-		if l.Model == workersName {
+		if l.Model == WorkersName {
 			return "salvage of failed tasks"
 		}
 		return "salvage of failed tasks of " + l.Model
 	case CauseEngine:
 		return "engine's own work"
 	case CauseWork:
-		if l.Model == workersName {
+		if l.Model == WorkersName {
 			return "latency of tasks without a model"
 		}
 		return "latency of " + l.Model
@@ -83,7 +83,7 @@ func (m *machine) subject(l Limit) string {
 		p := &m.pools[m.poolAt(l.Model)]
 		text := fmt.Sprintf("the %s %s", numeral.Number(float64(p.slots)), l)
 		switch {
-		case l.Model == workersName:
+		case l.Model == WorkersName:
 			return text + m.workersSetting()
 		case p.slots == 1:
 			text = "the only slot of " + l.Model

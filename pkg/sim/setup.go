@@ -180,7 +180,7 @@ func (s *setup) addModels() {
 		}
 		s.pools[pool].aliases = append(s.pools[pool].aliases, i)
 	}
-	s.pools = append(s.pools, poolSetup{name: workersName, slots: s.Scenario.Run.ThreadsOf(s.Engine)})
+	s.pools = append(s.pools, poolSetup{name: WorkersName, slots: s.Scenario.Run.ThreadsOf(s.Engine)})
 }
 
 // serverOf is the far side of a model, which keeps to the limits of all its aliases.
@@ -192,8 +192,9 @@ func (s *setup) serverOf(p *poolSetup) model.Server {
 	return all
 }
 
-// workersName names the pool of tasks that call no model.
-const workersName = "workers"
+// WorkersName is the Model of limits and bounds that are about the workers, which run the tasks that
+// call no model.
+const WorkersName = "workers"
 
 func (s *setup) checkModel(m model.Model) {
 	if m.MaxParallelRequests < 1 {
