@@ -46,6 +46,17 @@ type Run struct {
 	Cost EngineCost
 }
 
+// Endpoint is what aliases share that stand for one model: its limits are theirs together.
+type Endpoint struct{ Provider, ID string }
+
+// Endpoint returns what an alias stands for; without an id it stands for itself.
+func (m Model) Endpoint() Endpoint {
+	if m.ID == "" {
+		return Endpoint{m.Provider, m.Alias}
+	}
+	return Endpoint{m.Provider, m.ID}
+}
+
 // RequestAdmission tunes the limit of requests in flight that the engine keeps
 // for each model: it falls by a factor on a 429 and climbs by a step after a
 // number of successes.

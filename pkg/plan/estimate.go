@@ -39,8 +39,7 @@ type estimator struct {
 	run      model.Run
 	models   map[string]model.Model
 	settings map[string]model.ColumnSettings
-	// at is the index in plan.Models of a model by provider and id.
-	at map[[2]string]int
+	at       map[model.Endpoint]int // of plan.Models
 	// widest is the largest max_parallel_requests of the aliases of each of plan.Models,
 	// overrun whether a custom column calls it.
 	widest  []int
@@ -50,7 +49,7 @@ type estimator struct {
 }
 
 func newEstimator(p *Plan, s model.Scenario) *estimator {
-	e := &estimator{plan: p, run: s.Run, models: map[string]model.Model{}, settings: map[string]model.ColumnSettings{}, at: map[[2]string]int{}, members: map[int][]int{}}
+	e := &estimator{plan: p, run: s.Run, models: map[string]model.Model{}, settings: map[string]model.ColumnSettings{}, at: map[model.Endpoint]int{}, members: map[int][]int{}}
 	for id := range p.Columns {
 		step := p.Graph.Step(model.ColumnID(id))
 		if step != 0 {
@@ -144,13 +143,13 @@ func (e *estimator) model(alias string) model.Model {
 }
 
 func (e *estimator) addToModel(m model.Model, c *Column) *Model {
-	key := [2]string{m.Provider, m.ID}
+	key := m.Endpoint()
 	at, known := e.at[key]
 	if !known {
 		at = len(e.plan.Models)
 		e.at[key] = at
 		e.widest, e.overrun = append(e.widest, 0), append(e.overrun, false)
-		e.plan.Models = append(e.plan.Models, Model{Provider: m.Provider, ID: m.ID, Slots: m.MaxParallelRequests, Cost: Cost{Known: true}})
+		e.plan.Models = append(e.plan.Models, Model{Provider: key.Provider, ID: key.ID, Slots: m.MaxParallelRequests, Cost: Cost{Known: true}})
 	}
 	total := &e.plan.Models[at]
 	if !slices.Contains(total.Aliases, m.Alias) {

@@ -8,16 +8,16 @@
 //
 // # Engines
 //
-// An [Engine] is a set of named [Policies]: which ready task goes next, what
+// A [model.Engine] is a set of named [Policies]: which ready task goes next, what
 // admits it, what follows a failure, and how the engine's own work is done.
 //
-//   - [Async] is the engine of Data Designer 0.9.6: columns share by fair
+//   - [model.Async] is the engine of Data Designer 0.9.6: columns share by fair
 //     queueing, a task holds a slot of its model from its dispatch to its end, the
 //     number of requests adapts to 429, failed tasks are salvaged in rounds, and
 //     all of it runs on one event loop whose cost per request is counted.
-//   - [Sync] is the engine of Data Designer 0.6.1: one column after another, one
+//   - [model.Sync] is the engine of Data Designer 0.6.1: one column after another, one
 //     row group after another.
-//   - [FIFO] is the bare build model: slots and queues, first in, first out;
+//   - [model.FIFO] is the bare build model: slots and queues, first in, first out;
 //     nothing fails, nothing is skipped, and the engine takes no time.
 //
 // The rules are those of the engines themselves; comments name the section of

@@ -73,7 +73,7 @@ const (
 	LoopPerSlot
 )
 
-// Policies returns the policies of an engine.
+// PoliciesOf returns the policies of an engine.
 func PoliciesOf(e model.Engine) Policies {
 	switch e {
 	case model.Async:

@@ -200,7 +200,7 @@ type ModelResult struct {
 type RowGroups struct {
 	Count    int
 	Finished int
-	// Times holds the first maxRowGroupTimes to finish.
+	// Times holds the first 10,000 to finish.
 	Times []RowGroupTime
 }
 
@@ -227,7 +227,7 @@ type CriticalPath struct {
 	RowGroups int
 	// Steps are the tasks of the last row group on the path, in order of time.
 	Steps []PathStep
-	// Known is false where a row group was too large to record.
+	// Known is false where the row groups in flight were too large to record: two million cells.
 	Known bool
 }
 

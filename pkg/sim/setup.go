@@ -100,8 +100,7 @@ func newSetup(b Build) (*setup, error) {
 // addModels makes a pool of the aliases of each provider and ID; the limit of
 // requests in parallel is the smallest of the aliases that columns use.
 func (s *setup) addModels() {
-	type endpoint struct{ provider, id string }
-	at := make(map[endpoint]int)
+	at := make(map[model.Endpoint]int)
 	for i, m := range s.Scenario.Models {
 		if _, taken := s.aliases[m.Alias]; taken {
 			s.fail("model %q is defined twice", m.Alias)
@@ -109,16 +108,12 @@ func (s *setup) addModels() {
 		}
 		s.aliases[m.Alias] = i
 		s.checkModel(m)
-		key := endpoint{m.Provider, m.ID}
-		if m.ID == "" {
-			key.id = m.Alias
-		}
-		pool, known := at[key]
+		pool, known := at[m.Endpoint()]
 		if known {
 			s.pools[pool].name += ", " + m.Alias
 		} else {
 			pool = len(s.pools)
-			at[key] = pool
+			at[m.Endpoint()] = pool
 			s.pools = append(s.pools, poolSetup{name: m.Alias})
 		}
 		s.pools[pool].aliases = append(s.pools[pool].aliases, i)

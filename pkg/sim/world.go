@@ -146,10 +146,10 @@ func (s *setup) fillWorld(w *columnWorld, c *columnSetup, seed uint64) {
 	s.setLatency(w, c.name, latency)
 }
 
-func (w *columnWorld) addErrors(seed uint64, column string, rates []model.ErrorRate) {
+func (c *columnWorld) addErrors(seed uint64, column string, rates []model.ErrorRate) {
 	for _, rate := range rates {
 		if rate.Rate > 0 {
-			w.errors = append(w.errors, errorDraw{rate, newDrawKey(seed, column, drawError+purpose(rate.Kind))})
+			c.errors = append(c.errors, errorDraw{rate, newDrawKey(seed, column, drawError+purpose(rate.Kind))})
 		}
 	}
 }
