@@ -217,3 +217,21 @@ func TestRun_rowGroupsThatFinishTogether(t *testing.T) {
 		t.Errorf("%v s of the engine on a path through %d row groups: %s", engine, r.CriticalPath.RowGroups, r.Answer.Text)
 	}
 }
+
+// While a salvage runs, nothing but its tasks begins: who waits for it, with slots free, waits
+// for the salvage and not for a slot.
+func TestRun_waitsForASalvage(t *testing.T) {
+	t.Parallel()
+	b := workload{columns: []workColumn{full(0), cell(0, 30, 0)}, slots: []int{64}, groups: equalGroups(6, 20), admit: 2, engine: model.Async}.build(t)
+	b.Scenario.Run.HealthCheck, b.Scenario.Run.DisableEarlyShutdown = false, true
+	b.Scenario.Columns[1].Errors = []model.ErrorRate{{Kind: model.ServerError, Rate: 0.3}}
+	r := runBuild(t, b)
+	root := r.Columns[0].Waits
+	if root.ModelSlot > 1 || root.Salvage < 20 {
+		t.Errorf("the root waited %v s for a slot and %v s for a salvage, want next to nothing and most of a round", root.ModelSlot, root.Salvage)
+	}
+	path := r.CriticalPath.Waits
+	if path.ModelSlot > 0.1*r.Makespan.Seconds() {
+		t.Errorf("the path waited %v s of %v for a slot, of which there were enough", path.ModelSlot, r.Makespan)
+	}
+}
