@@ -34,7 +34,8 @@ every combination where several do. All other luck stays the same: the same cell
 takes the same time in every build, so that only the settings differ.
 
 Where no --set lists values, it tries each limit of the build by itself, most of
-them doubled, and says which change helps most, and what a second one would add.
+them doubled, and says which change helps most. A + marks the second change that
+adds most to it.
 Where no build completes, the status is 3.`,
 		Example: `  dagplan sweep
   dagplan sweep --set models.writer.max_parallel_requests=4,8,16,32

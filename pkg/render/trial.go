@@ -51,14 +51,16 @@ func (r Sweep) trials(p *Page) {
 	best, _ := r.Best()
 	pair, _ := r.pair(best)
 	for _, at := range r.byMakespan() {
-		if r.Points[at].IsPair && at != pair {
-			continue // the second change adds nothing to the first
-		}
-		if r.isSame(at) {
+		hasPair := at == best && pair > 0
+		switch {
+		case r.Points[at].IsPair: // it stands under its first change
+		case r.isSame(at) && !hasPair:
 			same = append(same, r.assignments(at, shortPath))
-			continue
+		case hasPair:
+			told = append(told, at, pair)
+		default:
+			told = append(told, at)
 		}
-		told = append(told, at)
 	}
 	p.Printf("\n")
 	facts := []fact{{"limited by", Printable(r.Points[0].Result.Answer.Text)}}
@@ -114,7 +116,12 @@ func (r Sweep) trialRows(trials []int, optional []trialColumn) (titles []string,
 	}
 	titles = append(titles, "THEN LIMITED BY")
 	for _, at := range trials {
-		setting, now, tried := r.changeOf(at, shortPath)
+		setting, now, tried := r.changeOf(at, 0)
+		if r.Points[at].IsPair {
+			best, _ := r.Best()
+			setting, now, tried = r.changeOf(at, best)
+			setting = "+ " + setting
+		}
 		row := []string{setting, now, tried, timeText(r.Points[at].Result), r.gainText(at)}
 		for _, one := range optional {
 			row = append(row, one.text(r.Points[at]))
@@ -145,15 +152,15 @@ func (r Sweep) byMakespan() []int {
 	return order
 }
 
-// changeOf names what a point changes, by a name for each path, from what and to what.
-func (r Sweep) changeOf(at int, name func(path string) string) (setting, now, tried string) {
+// changeOf names what a point changes besides another one, from what and to what.
+func (r Sweep) changeOf(at, besides int) (setting, now, tried string) {
 	var paths, was, is []string
 	for i, path := range r.Paths {
-		before, after := valueText(r.Points[0].Values[i]), valueText(r.Points[at].Values[i])
+		before, after := valueText(r.Points[besides].Values[i]), valueText(r.Points[at].Values[i])
 		if before == after {
 			continue
 		}
-		paths = append(paths, Printable(name(path)))
+		paths = append(paths, Printable(shortPath(path)))
 		if !slices.Contains(was, before) || !slices.Contains(is, after) {
 			was, is = append(was, before), append(is, after)
 		}
