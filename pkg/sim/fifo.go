@@ -37,7 +37,6 @@ type fifoTask struct {
 	task   model.Task
 	place  int32
 	start  int64
-	column *column
 }
 
 func newFIFO(m *machine) *fifo {
@@ -104,7 +103,8 @@ func (f *fifo) complete() error {
 	flight := e.subject()
 	f.done = f.running[flight]
 	done := &f.done
-	p := done.column.slots
+	c := &f.byColumn[done.task.Column]
+	p := c.slots
 	if r, waiting := f.queues[p.index].Pop(1); waiting {
 		f.start(r.Task(0), flight)
 	} else {
@@ -117,12 +117,11 @@ func (f *fifo) complete() error {
 			f.pass(r)
 		}
 	}
-	return f.finish(done)
+	return f.finish(done, c)
 }
 
 // finish books a task that is done and wakes what waits for it.
-func (f *fifo) finish(done *fifoTask) error {
-	c := done.column
+func (f *fifo) finish(done *fifoTask, c *column) error {
 	c.waits[CauseWork].add(f.now - done.start)
 	c.tasks.Completed++
 	c.last = f.now
@@ -135,7 +134,7 @@ func (f *fifo) finish(done *fifoTask) error {
 	if f.options.Recorder != nil {
 		f.record(done)
 	}
-	if err := f.completeTask(done); err != nil {
+	if err := f.completeTask(done, c); err != nil {
 		return err
 	}
 	g := &f.inFlight[done.place]
@@ -150,14 +149,14 @@ func (f *fifo) finish(done *fifoTask) error {
 
 // completeTask completes what the task made: its slice, or those of all members of
 // its multi-column step.
-func (f *fifo) completeTask(done *fifoTask) error {
-	if done.column.step < 0 {
-		return f.completeSlice(done)
+func (f *fifo) completeTask(done *fifoTask, c *column) error {
+	if c.step < 0 {
+		return f.completeSlice(done, c)
 	}
-	for _, member := range f.steps[done.column.step].members {
+	for _, member := range f.steps[c.step].members {
 		one := *done
-		one.task.Column, one.column = member, &f.byColumn[member]
-		if err := f.completeSlice(&one); err != nil {
+		one.task.Column = member
+		if err := f.completeSlice(&one, &f.byColumn[member]); err != nil {
 			return err
 		}
 	}
@@ -165,11 +164,11 @@ func (f *fifo) completeTask(done *fifoTask) error {
 }
 
 // completeSlice completes the slice that a task made.
-func (f *fifo) completeSlice(done *fifoTask) error {
+func (f *fifo) completeSlice(done *fifoTask, c *column) error {
 	if done.task.IsColumn() {
-		return f.completeColumn(done)
+		return f.completeColumn(done, c)
 	}
-	at, c := model.Cell(done.task.Slice), done.column
+	at := model.Cell(done.task.Slice)
 	f.paths.finishCell(done.place, at.Column, at.Row, done.start, f.now, f.now-done.start)
 	c.cells++
 	taken, err := f.feed.CompleteAndTake(at)
@@ -191,8 +190,8 @@ func (f *fifo) completeSlice(done *fifoTask) error {
 	return nil
 }
 
-func (f *fifo) completeColumn(done *fifoTask) error {
-	at, c := &done.task.Slice, done.column
+func (f *fifo) completeColumn(done *fifoTask, c *column) error {
+	at := &done.task.Slice
 	f.paths.finishColumn(done.place, at.Column, done.start, f.now, f.now-done.start)
 	size := f.Plan.Size(at.RowGroup)
 	c.cells += int64(size)
@@ -296,7 +295,7 @@ func (f *fifo) start(task model.Task, flight int32) {
 		c.first = f.now
 	}
 	t := &f.running[flight]
-	t.task, t.place, t.start, t.column = task, f.groups.place(task.RowGroup), f.now, c
+	t.task, t.place, t.start = task, f.groups.place(task.RowGroup), f.now
 	f.events.push(after(f.now, f.world.service(c.world, task, 0)), flight)
 }
 
@@ -314,7 +313,7 @@ func (f *fifo) abandon() {
 	}
 	for i := range f.running {
 		if !slices.Contains(f.free, int32(i)) {
-			c := f.running[i].column
+			c := &f.byColumn[f.running[i].task.Column]
 			c.waits[CauseWork].add(f.now - f.running[i].start)
 			c.tasks.Cancelled++
 			f.elapsed.add(f.now)
