@@ -39,8 +39,7 @@ func (l *loop) dispatch() error {
 // board makes a flight of a task that was given a lease.
 func (l *loop) board(task model.Task) *flight {
 	f, c := l.flights.take(), &l.byColumn[task.Column]
-	f.execution = execution{id: f.id, task: task, place: l.groups.place(task.RowGroup), dispatched: l.now, since: l.now}
-	f.column, f.before = c, nil
+	*f = flight{id: f.id, task: task, place: l.groups.place(task.RowGroup), column: c, dispatched: l.now, since: l.now}
 	l.inFlight[f.place].running++
 	l.leaveQueue(c, 1)
 	if c.tasks.Executions++; c.tasks.Executions == 1 {
@@ -48,7 +47,7 @@ func (l *loop) board(task model.Task) *flight {
 	}
 	if len(l.retries) > 0 {
 		if before := l.retries[task.Slice]; before != nil {
-			f.before, f.attempt, f.repetition, f.isCalled = before, before.attempt, before.executions, before.isCalled
+			f.before, f.attempt, f.execution, f.isCalled = before, before.attempt, before.executions, before.isCalled
 			f.rejections = before.rejections
 			if before.start == notDispatched {
 				before.start = l.now

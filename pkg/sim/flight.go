@@ -2,19 +2,13 @@ package sim
 
 import "github.com/dagplan/dagplan/pkg/model"
 
-// flight is one execution of a task, from its dispatch to its end. What holds no pointer lies
-// apart: it is written anew for each execution, and so passes no write barrier.
+// flight is one execution of a task, from its dispatch to its end.
 type flight struct {
-	execution
+	id     int32 // also the subject of its events
+	task   model.Task
+	place  int32
+	stage  stage
 	column *column
-	before *retryState // of earlier executions
-}
-
-type execution struct {
-	id    int32 // also the subject of its events
-	task  model.Task
-	place int32
-	stage stage
 	// isCalled is true once a request was sent for the cell, in any execution.
 	isCalled bool
 	// holdsThread is true while the task is in a thread; isBridged once its call has
@@ -27,13 +21,14 @@ type execution struct {
 	// all executions; tries and restarts count within this one.
 	attempt, tries, restarts int32
 	rejections               int32 // answers 429, over all executions
-	repetition               int32 // of the task: executions before
+	execution                int32
 	limit                    int32 // of requests when this one was admitted
 	slot                     int32 // of the model, for a recorder
 	dispatched, since        int64
 	sent                     int64
 	work, cooldown, backOff  int64
-	held                     int64 // waited for a thread, for the seed dataset, or for leave to send
+	held                     int64       // waited for a thread, for the seed dataset, or for leave to send
+	before                   *retryState // of earlier executions
 }
 
 // isPlain reports whether the flight is the first execution of its task and waited
@@ -85,14 +80,14 @@ type retryState struct {
 // numbers are those of the timers, of each limit and of the salvage.
 type flights struct {
 	list []*flight
-	free []int32 // by number, which passes no write barrier
+	free []*flight
 	live int
 }
 
 func newFlights(timers int) flights {
 	f := flights{list: make([]*flight, timers)}
 	for i := range f.list {
-		f.list[i] = &flight{execution: execution{id: int32(i)}}
+		f.list[i] = &flight{id: int32(i)}
 	}
 	return f
 }
@@ -106,7 +101,7 @@ func (f *flights) take() *flight {
 		f.grow()
 	}
 	last := len(f.free) - 1
-	one := f.list[f.free[last]]
+	one := f.free[last]
 	f.free = f.free[:last]
 	return one
 }
@@ -118,11 +113,11 @@ func (f *flights) grow() {
 		f.list = append(f.list, &more[i])
 	}
 	for i := range more {
-		f.free = append(f.free, more[len(more)-1-i].id)
+		f.free = append(f.free, &more[len(more)-1-i])
 	}
 }
 
 func (f *flights) give(one *flight) {
 	f.live--
-	f.free = append(f.free, one.id)
+	f.free = append(f.free, one)
 }

@@ -9,7 +9,7 @@ func TestLine(t *testing.T) {
 	var q line
 	push := func(ids ...int32) {
 		for _, id := range ids {
-			q.push(&flight{execution: execution{id: id}})
+			q.push(&flight{id: id})
 		}
 	}
 	take := func(i int, want int32) {

@@ -45,7 +45,7 @@ func (l *loop) recordTask(f *flight, status model.TaskStatus) {
 	}
 	trace.Finish(duration64(l.now), result)
 	l.options.Recorder.Task(TaskRecord{
-		TaskTrace: trace, Column: f.column.name, Execution: int(f.repetition),
+		TaskTrace: trace, Column: f.column.name, Execution: int(f.execution),
 		// An input whose row was dropped may end later: nothing waited for that.
 		Ready: duration64(min(f.dispatched, l.paths.ready(f.place, f.task.Slice))),
 	})

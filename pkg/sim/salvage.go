@@ -181,7 +181,7 @@ const notDispatched = -1
 
 // forgetRetry books a task that was put aside and is not tried again.
 func (l *loop) forgetRetry(state *retryState) {
-	l.bookEnd(&flight{execution: execution{task: state.task}, column: &l.byColumn[state.task.Column], before: state}, model.TaskCancelled)
+	l.bookEnd(&flight{task: state.task, column: &l.byColumn[state.task.Column], before: state}, model.TaskCancelled)
 }
 
 // endRound ends a round of a salvage in which everything was run.
@@ -245,7 +245,7 @@ func (l *loop) exhaust(state *retryState) error {
 	l.inFlight[place].deferred--
 	c := &l.byColumn[task.Column]
 	c.waits[CauseSalvage].add(l.now - state.since)
-	f := &flight{execution: execution{task: task, place: place, dispatched: l.now}, column: c, before: state}
+	f := &flight{task: task, place: place, column: c, dispatched: l.now, before: state}
 	if l.followOn(state); state.start != notDispatched {
 		l.stampAny(f, false)
 	}
