@@ -39,7 +39,9 @@ func (l *loop) dispatch() error {
 // board makes a flight of a task that was given a lease.
 func (l *loop) board(task model.Task) *flight {
 	f, c := l.flights.take(), &l.byColumn[task.Column]
-	*f = flight{id: f.id, task: task, place: l.groups.place(task.RowGroup), column: c, dispatched: l.now, since: l.now}
+	id := f.id
+	*f = flight{}
+	f.id, f.task, f.place, f.column, f.dispatched, f.since = id, task, l.groups.place(task.RowGroup), c, l.now, l.now
 	l.inFlight[f.place].running++
 	l.leaveQueue(c, 1)
 	if c.tasks.Executions++; c.tasks.Executions == 1 {
