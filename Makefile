@@ -83,6 +83,12 @@ bench-reference:
 bench-peers:
 	@bash testdata/bench/peers.sh
 
+## profile: cmd/dagplan/default.pgo anew, where a simulation spends its time; Go builds the command by it
+.PHONY: profile
+profile:
+	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && go test -c -trimpath -o "$$scratch/sim.test" ./pkg/sim && cd pkg/sim && \
+	"$$scratch/sim.test" -test.run '^$$' -test.bench 'Run/(fifo|async)/W' -test.benchtime 3s -test.cpuprofile "$(CURDIR)/cmd/dagplan/default.pgo"
+
 ## fidelity: simulated against measured builds of the real engine, those in DAGPLAN_REFERENCE or in testdata/reference
 .PHONY: fidelity
 fidelity:

@@ -16,7 +16,8 @@ python3 -m venv "$scratch/venv" >"$scratch/log" 2>&1 ||
 	{ cat "$scratch/log" >&2; echo "bench-peers: python3 cannot make a virtual environment (the modules venv and pip)" >&2; exit 1; }
 "$scratch/venv/bin/pip" install --quiet --disable-pip-version-check simpy==4.1.2 >"$scratch/log" 2>&1 ||
 	{ cat "$scratch/log" >&2; echo "bench-peers: pip could not install simpy==4.1.2" >&2; exit 1; }
-go test -c -o "$scratch/sim.test" ./pkg/sim
+# By the profile that the command is built by; PROFILE=off shows what it is worth.
+go test -c -pgo="${PROFILE:-cmd/dagplan/default.pgo}" -o "$scratch/sim.test" ./pkg/sim
 simu_des=
 if command -v cargo >/dev/null; then
 	mkdir -p "$scratch/simu-des/src"
