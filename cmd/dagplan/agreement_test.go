@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/dagplan/dagplan/pkg/model"
+	"github.com/dagplan/dagplan/pkg/plan"
 	"github.com/dagplan/dagplan/pkg/sim"
 )
 
@@ -67,23 +68,7 @@ func TestPlan_agreesOnFailuresAndSteps(t *testing.T) {
 models: {w: {max_parallel_requests: 8, latency: 1s, input_tokens: 10, output_tokens: 50, price: {input: 1, output: 10}}}
 run: {num_records: 20000, buffer_size: 20000, disable_early_shutdown: true}
 `
-		name := filepath.Join(t.TempDir(), "steps.yaml")
-		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-		flags := inputFlags{settingFlags: settingFlags{set: []string{"models.w.errors=[{kind: " + errors + "}]"}}}
-		in, p, err := testApp().plan(t.Context(), flags, []string{name})
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := in.build(simFlags{engine: "async", seed: 1})
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := sim.Run(t.Context(), b, sim.Options{})
-		if err != nil || !r.Complete {
-			t.Fatalf("%s: %v, %v", errors, err, r.Stopped)
-		}
+		p, r := planAndSimulate(t, text, "models.w.errors=[{kind: "+errors+"}]")
 		near(t, errors+": requests", float64(r.Requests.Attempts), p.Requests)
 		near(t, errors+": cost", r.Models[0].Cost, p.Cost.Amount)
 		near(t, errors+": work", r.Models[0].Busy, p.Models[0].Work)
@@ -95,27 +80,12 @@ run: {num_records: 20000, buffer_size: 20000, disable_early_shutdown: true}
 func TestPlan_agreesOnTimeouts(t *testing.T) {
 	t.Parallel()
 	for _, latency := range []string{"{mean: 2s, cv: 0.8}", "{gamma: {mean: 2s, cv: 0.8}}", "{exponential: {mean: 2s}}", "{uniform: {low: 1s, high: 4s}}", "{quantiles: {0.2: 1s, 0.9: 4s}}"} {
-		name := filepath.Join(t.TempDir(), "late.yaml")
 		text := `columns:
   - {name: body, model: w, errors: [{kind: bad_request, rate: 0.1}]}
 models: {w: {max_parallel_requests: 64, timeout: 3s, latency: ` + latency + `, input_tokens: 10, output_tokens: 50, price: {input: 1, output: 10}}}
 run: {num_records: 20000, buffer_size: 20000, disable_early_shutdown: true}
 `
-		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-		in, p, err := testApp().plan(t.Context(), inputFlags{}, []string{name})
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := in.build(simFlags{engine: "async", seed: 1})
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := sim.Run(t.Context(), b, sim.Options{})
-		if err != nil || !r.Complete {
-			t.Fatalf("%s: %v, %v", latency, err, r.Stopped)
-		}
+		p, r := planAndSimulate(t, text)
 		near(t, latency+": requests", float64(r.Requests.Attempts), p.Requests)
 		near(t, latency+": cost", r.Models[0].Cost, p.Cost.Amount)
 		near(t, latency+": work", r.Models[0].Busy, p.Models[0].Work)
@@ -127,8 +97,7 @@ run: {num_records: 20000, buffer_size: 20000, disable_early_shutdown: true}
 // column, in both.
 func TestPlan_agreesOnBounds(t *testing.T) {
 	t.Parallel()
-	name := filepath.Join(t.TempDir(), "limited.yaml")
-	text := `columns:
+	p, r := planAndSimulate(t, `columns:
   - {name: title, step: pair, model: w, output_tokens: 30}
   - {name: body, step: pair, model: w, output_tokens: 70}
 models:
@@ -139,22 +108,7 @@ models:
     errors: [{kind: server_error, rate: 0.2, attempts: 1}]
     server: {requests_per_minute: 200, tokens_per_minute: 39000}
 run: {num_records: 3000, buffer_size: 3000}
-`
-	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	in, p, err := testApp().plan(t.Context(), inputFlags{}, []string{name})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := in.build(simFlags{engine: "async", seed: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := sim.Run(t.Context(), b, sim.Options{})
-	if err != nil || !r.Complete {
-		t.Fatalf("%v, %v", err, r.Stopped)
-	}
+`)
 	for _, kind := range []model.BoundKind{model.BoundModelWork, model.BoundRequestRate, model.BoundTokenRate} {
 		planned, simulated := time.Duration(0), time.Duration(0)
 		for _, bound := range p.Bounds {
@@ -172,6 +126,28 @@ run: {num_records: 3000, buffer_size: 3000}
 		}
 		near(t, kind.String(), simulated.Seconds(), planned.Seconds())
 	}
+}
+
+// planAndSimulate plans a native config, with settings, and simulates it to its end.
+func planAndSimulate(t *testing.T, text string, set ...string) (*plan.Plan, *sim.Result) {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "build.yaml")
+	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	in, p, err := testApp().plan(t.Context(), inputFlags{settingFlags: settingFlags{set: set}}, []string{name})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := in.build(simFlags{engine: "async", seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := sim.Run(t.Context(), b, sim.Options{})
+	if err != nil || !r.Complete {
+		t.Fatalf("%v %v: %v, %v", text, set, err, r.Stopped)
+	}
+	return p, r
 }
 
 // near allows for a spread of 3 %, which the sizes of the configs keep within

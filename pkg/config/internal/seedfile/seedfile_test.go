@@ -33,7 +33,8 @@ func read(name, content string, need int64) (seedfile.Table, error) {
 	return seedfile.Read(func(p string) (fs.File, error) { return files.Open(p) }, []string{name}, need)
 }
 
-// TestRead_duckdb holds columns and rows against DuckDB's (R60, R87).
+// TestRead_duckdb holds columns and rows against DuckDB's (R60, R87), which
+// testdata/compare/seedfiles.py asked.
 func TestRead_duckdb(t *testing.T) {
 	t.Parallel()
 	for _, want := range verdicts(t) {
