@@ -34,9 +34,9 @@ type fifo struct {
 
 // fifoTask is a task in a slot.
 type fifoTask struct {
-	task   model.Task
-	place  int32
-	start  int64
+	task  model.Task
+	place int32
+	start int64
 }
 
 func newFIFO(m *machine) *fifo {
