@@ -287,7 +287,8 @@ func (p *paths) finishColumn(place int32, column model.ColumnID, start, done, wo
 	for _, up := range p.inputs[column].fulls {
 		path = max(path, g.fulls[up].path)
 	}
-	path += work
+	// Cells of dropped rows may have ended since it started, which it did not wait for.
+	path = min(path, start-g.admitted) + work
 	g.fulls[p.cellAt[column]] = pathTimes{done, start, work, path}
 	g.span = max(g.span, path)
 }
