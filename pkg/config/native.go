@@ -117,6 +117,10 @@ func (n *nativeReader) model(e *entry) {
 
 func (n *nativeReader) columns(e *entry) {
 	w := walker{reader: n.reader, owner: "columns"}
+	if e.value.is(mapValue) {
+		w.mismatch(e.value, listOf(anything()), "write a list; a scenario, which has a mapping here, is read by --scenario beside a config")
+		return
+	}
 	if !w.check(e.value, listOf(anything()), nil) {
 		return
 	}

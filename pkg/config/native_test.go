@@ -112,7 +112,7 @@ run: {num_records: 0, bufer_size: 1, cost: {send: [1]}, health_check: 1}
 			"1:1 error DP128: the config has no columns (write the columns below columns:)", "models.m.latency",
 		}},
 		{"an empty list of columns", "columns: []\n", []string{"1:1 error DP128: the config has no columns (write the columns below columns:)"}},
-		{"columns that are none", "columns: {name: a}\n", []string{"1:10 error DP122: columns must be a list, not a mapping (write a list)"}},
+		{"columns that are none", "columns: {name: a}\n", []string{"1:10 error DP122: columns must be a list, not a mapping (write a list; a scenario, which has a mapping here, is read by --scenario beside a config)"}},
 		{"a sentence", "just a sentence\n", []string{
 			`1:1 error DP104: the file must be a mapping, not "just a sentence" (write the columns below columns:)`, "no columns",
 		}},
