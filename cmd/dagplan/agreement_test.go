@@ -69,10 +69,7 @@ models: {w: {max_parallel_requests: 8, latency: 1s, input_tokens: 10, output_tok
 run: {num_records: 20000, buffer_size: 20000, disable_early_shutdown: true}
 `
 		p, r := planAndSimulate(t, text, "models.w.errors=[{kind: "+errors+"}]")
-		near(t, errors+": requests", float64(r.Requests.Attempts), p.Requests)
-		near(t, errors+": cost", r.Models[0].Cost, p.Cost.Amount)
-		near(t, errors+": work", r.Models[0].Busy, p.Models[0].Work)
-		near(t, errors+": rows out", float64(r.Rows.Out), p.RowsOut)
+		agree(t, errors, p, r)
 	}
 }
 
@@ -86,10 +83,7 @@ models: {w: {max_parallel_requests: 64, timeout: 3s, latency: ` + latency + `, i
 run: {num_records: 20000, buffer_size: 20000, disable_early_shutdown: true}
 `
 		p, r := planAndSimulate(t, text)
-		near(t, latency+": requests", float64(r.Requests.Attempts), p.Requests)
-		near(t, latency+": cost", r.Models[0].Cost, p.Cost.Amount)
-		near(t, latency+": work", r.Models[0].Busy, p.Models[0].Work)
-		near(t, latency+": rows out", float64(r.Rows.Out), p.RowsOut)
+		agree(t, latency, p, r)
 	}
 }
 
@@ -126,6 +120,15 @@ run: {num_records: 3000, buffer_size: 3000}
 		}
 		near(t, kind.String(), simulated.Seconds(), planned.Seconds())
 	}
+}
+
+// agree holds the plan of a build of one model against its simulation.
+func agree(t *testing.T, name string, p *plan.Plan, r *sim.Result) {
+	t.Helper()
+	near(t, name+": requests", float64(r.Requests.Attempts), p.Requests)
+	near(t, name+": cost", r.Models[0].Cost, p.Cost.Amount)
+	near(t, name+": work", r.Models[0].Busy, p.Models[0].Work)
+	near(t, name+": rows out", float64(r.Rows.Out), p.RowsOut)
 }
 
 // planAndSimulate plans a native config, with settings, and simulates it to its end.

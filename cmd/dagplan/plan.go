@@ -45,7 +45,7 @@ func (a *app) runPlan(ctx context.Context, o planOptions, args []string) error {
 		return err
 	}
 	if paths := in.scenario.Run.UnheededBy(model.Async); len(paths) > 0 {
-		a.note("the engine async, which a plan is for, does not heed run.%s", strings.Join(paths, ", run."))
+		a.note("the engine async, which a plan is for, does not heed %s", strings.Join(paths, ", "))
 	}
 	return nil
 }

@@ -93,10 +93,12 @@ func (a *app) tryTogether(ctx context.Context, in *input, f simFlags, report *re
 		return nil
 	}
 	first, then := changes[best-1], report.Points[best].Result.Answer.Limit
+	changed := first.values()
+	isChanged := func(s config.Setting) bool { _, is := changed[config.PathText(s.Path)]; return is }
 	var seconds []trial
 	var settings []config.Settings
 	for _, c := range changes {
-		if c.limit == then && !slices.ContainsFunc(c.settings, func(s config.Setting) bool { _, both := first.values()[config.PathText(s.Path)]; return both }) {
+		if c.limit == then && !slices.ContainsFunc(c.settings, isChanged) {
 			seconds = append(seconds, c)
 			settings = append(settings, slices.Concat(first.settings, c.settings))
 		}

@@ -237,26 +237,33 @@ func unknownPath(fields []knownField, parts []part) error {
 		}
 	}
 	text := PathText(path)
-	sections := []string{"run", "models", "columns"}
-	for _, section := range sections {
-		if slices.Contains(sections, path[0]) {
-			break
-		}
-		whole := append([]part{{section, false}}, parts...)
-		if found, _, _, ok := resolvePath(fields, whole); ok {
-			return fmt.Errorf("there is no field %s: did you mean %s?", text, PathText(found))
-		}
-	}
-	if section := map[string]string{"models": "columns", "columns": "models"}[path[0]]; named && section != "" {
-		other := append([]string{section, "*"}, path[2:]...)
-		if f, _, ok := match(fields, other); ok {
-			return fmt.Errorf("there is no field %s: %s is a field of %s", text, strings.Join(f.path[2:], "."), section)
-		}
+	if err := elsewhere(fields, parts, text); err != nil {
+		return err
 	}
 	if best, ok := diag.Nearest(text, near); ok {
 		return fmt.Errorf("there is no field %s: did you mean %s?", text, best)
 	}
 	return fmt.Errorf("there is no field %s: a path is run.FIELD, models.ALIAS.FIELD, columns.NAME.FIELD or seed_columns", text)
+}
+
+// elsewhere says where there is a field that a path names without its section, or in the wrong
+// one; nil where there is none.
+func elsewhere(fields []knownField, parts []part, text string) error {
+	path := texts(parts)
+	other := map[string]string{"models": "columns", "columns": "models"}[path[0]]
+	if other == "" && path[0] != "run" {
+		for _, section := range []string{"run", "models", "columns"} {
+			if found, _, _, ok := resolvePath(fields, append([]part{{section, false}}, parts...)); ok {
+				return fmt.Errorf("there is no field %s: did you mean %s?", text, PathText(found))
+			}
+		}
+	}
+	if other != "" && len(path) > 2 {
+		if f, _, ok := match(fields, append([]string{other, "*"}, path[2:]...)); ok {
+			return fmt.Errorf("there is no field %s: %s is a field of %s", text, strings.Join(f.path[2:], "."), other)
+		}
+	}
+	return nil
 }
 
 // plain returns a value as Go decodes JSON.

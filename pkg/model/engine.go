@@ -77,7 +77,7 @@ func (r *Run) InFlightCapOf(e Engine) int {
 }
 
 // UnheededBy lists the fields that are not left at their defaults and that change nothing
-// in an engine, as paths below run.
+// in an engine, by their paths, such as run.workers.
 func (r *Run) UnheededBy(e Engine) []string {
 	usual := DefaultRun()
 	var paths []string
@@ -107,7 +107,7 @@ func (r *Run) UnheededBy(e Engine) []string {
 		{"cost.answers_per_pass", r.Cost.AnswersPerPass != usual.Cost.AnswersPerPass, []Engine{Async}},
 	} {
 		if f.isSet && !slices.Contains(f.engines, e) {
-			paths = append(paths, f.path)
+			paths = append(paths, "run."+f.path)
 		}
 	}
 	return paths

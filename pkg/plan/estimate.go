@@ -119,14 +119,14 @@ func (e *estimator) leads(id int) bool {
 // aliases it is taken to call the first, as package sim does.
 func (e *estimator) estimateCalls(id int, runs float64) {
 	c := &e.plan.Columns[id]
-	settings, m := e.settings[c.Name], e.model(c.Models[0])
-	f := failuresOf(settings.ErrorsFrom(m), e.run, e.late(id))
+	settings, m, late := e.settings[c.Name], e.model(c.Models[0]), e.late(id)
+	f := failuresOf(settings.ErrorsFrom(m), e.run, late)
 	r := e.stepRequest(id)
 	c.TaskTime = duration(e.request(id).seconds)
 	c.Calls = float64(c.Tasks) * runs
 	c.Requests = c.Calls * f.requests
 	c.Work = c.Calls * ((f.answers+f.broken)*f.tries*r.seconds + f.timeouts*m.Timeout.Seconds())
-	answers := c.Calls * f.answers * f.tries * (1 - e.late(id))
+	answers := c.Calls * f.answers * f.tries * (1 - late)
 	c.Tokens = Tokens{Input: answers * r.input, Output: answers * r.output}
 	c.Cost = priced(m.Price, c.Tokens)
 	total := e.addToModel(m, c)

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"math"
 	"math/bits"
 
 	"github.com/dagplan/dagplan/pkg/model"
@@ -49,11 +48,10 @@ func failuresOf(rates []model.ErrorRate, run model.Run, late float64) failures {
 			f.broken += extra
 		}
 	}
-	tooLate := math.Pow(late, float64(attemptLimit(model.TimedOut, run)))
-	if f.tries = 1; late > 0 && late < 1 {
-		f.tries = (1 - tooLate) / (1 - late)
-	} else if late == 1 {
-		f.tries = float64(attemptLimit(model.TimedOut, run))
+	tooLate := 1.0 // the share of calls whose answers were late every time so far
+	for range attemptLimit(model.TimedOut, run) {
+		f.tries += tooLate
+		tooLate *= late
 	}
 	f.requests *= f.tries
 	f.lost, f.answers = 1-(1-min(f.lost, 1))*(1-tooLate), max(f.answers, 0)

@@ -34,20 +34,16 @@ func (r Diff) Summary() string {
 	if r.Diff.Empty() && !r.Empty() {
 		text = "another simulated time"
 	}
-	if r.Time == nil || r.Time.Old.Complete && r.Time.New.Complete {
-		return text
-	}
-	who, stopped := "the new build does", r.Time.New.Stopped
 	switch {
-	case !r.Time.Old.Complete && !r.Time.New.Complete:
-		who = "neither build does"
-	case !r.Time.Old.Complete:
-		who, stopped = "the old build does", r.Time.Old.Stopped
+	case r.Time == nil || r.Time.Old.Complete && r.Time.New.Complete:
+		return text
+	case r.Time.Old.Complete:
+		return text + "; the new build does not complete: " + stopText(r.Time.New.Stopped)
+	case r.Time.New.Complete:
+		return text + "; the old build does not complete: " + stopText(r.Time.Old.Stopped)
+	default:
+		return text + "; neither build completes: " + stopText(r.Time.New.Stopped)
 	}
-	if who == "neither build does" {
-		return text + "; neither build completes: " + stopText(stopped)
-	}
-	return text + "; " + who + " not complete: " + stopText(stopped)
 }
 
 var _ Report = Diff{}

@@ -102,8 +102,8 @@ func eases(l Limit, b Bound) bool {
 
 // causeBehind returns what stands behind a limit. Slots are held by requests that a server
 // refuses where that takes longer than their work; a salvage is of the tasks of the model that
-// failed most, and those may have been refused; and where row groups wait for one another, letting more of them in would let
-// others work meanwhile.
+// failed most, and those may have been refused; and where row groups wait for one another,
+// letting more of them in would let others work meanwhile.
 func (m *machine) causeBehind(r *Result, l Limit) Limit {
 	switch l.Cause {
 	case CauseModelSlot:

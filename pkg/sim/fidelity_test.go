@@ -104,6 +104,37 @@ func TestFidelity(t *testing.T) { //nolint:paralleltest // with -update it write
 	}
 }
 
+// TestFidelity_threadOrder reads from the logs of the reference runs how far from the order of
+// the rows the requests of a first wave of 16 threads arrive: what docs/engine.md says, and
+// what the drawn order is made after.
+func TestFidelity_threadOrder(t *testing.T) {
+	t.Parallel()
+	waves, off, most := 0, 0, 0
+	for _, run := range readRunsOf(t, filepath.Join(reftest.Root(t), "testdata", "reference", "runs")) {
+		if run.Engine != "sync" {
+			continue
+		}
+		var wave []string
+		for _, request := range run.Repeats[0].Log {
+			if request.column == run.Repeats[0].Log[0].column && request.arrived < 0.05 {
+				wave = append(wave, request.row)
+			}
+		}
+		if len(wave) != 16 {
+			continue
+		}
+		waves++
+		inOrder := slices.Sorted(slices.Values(wave))
+		for place, row := range wave {
+			away := slices.Index(inOrder, row) - place
+			off, most = off+max(away, -away), max(most, away, -away)
+		}
+	}
+	if got := fmt.Sprintf("%d waves, %.1f places off, at most %d", waves, float64(off)/float64(16*waves), most); got != "10 waves, 1.3 places off, at most 8" {
+		t.Errorf("%s, want 10 waves, 1.3 places off, at most 8", got)
+	}
+}
+
 // TestFidelity_race counts what the order of threads decides, which is drawn: in
 // early_shutdown.sync how many rows are submitted before the engine gives up.
 func TestFidelity_race(t *testing.T) { //nolint:paralleltest // see TestFidelity

@@ -18,7 +18,7 @@ func TestRun_theLimitThatIsNamedHelps(t *testing.T) {
 	for _, tt := range []struct {
 		engine      model.Engine
 		named, next float64
-	}{{model.Async, 0.96, 0.96}, {model.Sync, 0.98, 0.99}, {model.FIFO, 0.97, 0.98}} {
+	}{{model.Async, 0.96, 0.96}, {model.Sync, 0.99, 0.99}, {model.FIFO, 0.97, 0.98}} {
 		t.Run(tt.engine.String(), func(t *testing.T) {
 			t.Parallel()
 			complete, named, next := 0, 0, 0
@@ -102,12 +102,17 @@ func limitsOf(b sim.Build) []sim.Limit {
 	return limits
 }
 
-// gain is the share of the makespan that is saved where a limit is half as tight.
+// gain is the share of the makespan that is saved where a limit is half as tight. What is saved
+// because rows are lost is no gain: the sync engine drops those that a server refuses.
 func gain(tb testing.TB, b sim.Build, r *sim.Result, l sim.Limit) float64 {
 	tb.Helper()
 	b.Scenario.Models, b.Scenario.Columns = slices.Clone(b.Scenario.Models), slices.Clone(b.Scenario.Columns)
 	ease(&b, l)
-	return 1 - float64(runBuild(tb, b).Makespan)/float64(r.Makespan)
+	eased := runBuild(tb, b)
+	if eased.Rows.Out < r.Rows.Out {
+		return 0
+	}
+	return 1 - float64(eased.Makespan)/float64(r.Makespan)
 }
 
 func ease(b *sim.Build, l sim.Limit) {

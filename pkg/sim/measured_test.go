@@ -98,9 +98,22 @@ type measuredError struct {
 type measuredRepeat struct {
 	Makespan float64
 	Requests int64
-	Peak     map[string]int `json:"peak_per_model"`
-	RowsOut  int64          `json:"rows_out"`
-	Health   []any          `json:"health_check_requests"`
+	Peak     map[string]int  `json:"peak_per_model"`
+	RowsOut  int64           `json:"rows_out"`
+	Health   []any           `json:"health_check_requests"`
+	Log      []loggedRequest `json:"request_log"` // of the first repeat
+}
+
+// loggedRequest is the start of a line of a log: model, column, row, attempt and arrival.
+type loggedRequest struct {
+	column, row string
+	arrived     float64
+}
+
+func (l *loggedRequest) UnmarshalJSON(line []byte) error {
+	var model string
+	var attempt int
+	return json.Unmarshal(line, &[]any{&model, &l.column, &l.row, &attempt, &l.arrived})
 }
 
 // readMeasuredRuns reads every run of the reference data, by name.

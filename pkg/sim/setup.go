@@ -130,8 +130,8 @@ func (s *setup) serverOf(p *poolSetup) model.Server {
 	return all
 }
 
-// WorkersName is the Model of limits and bounds that are about the workers, which run the tasks that
-// call no model.
+// WorkersName is the Model of limits and bounds that are about the workers, which run the
+// tasks that call no model.
 const WorkersName = "workers"
 
 func (s *setup) poolOf(alias int) int {

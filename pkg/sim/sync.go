@@ -177,22 +177,10 @@ func (l *loop) beginColumn(id model.ColumnID) {
 // together compete for the interpreter: which comes first to its request is drawn.
 func (l *loop) submit(id model.ColumnID) error {
 	q, flow := &l.column, &l.queue.flows[id]
-	for flow.live > 0 && flow.leased < l.columnSlots(id) && !q.isShut() {
+	for l.submits(id) {
 		first := len(l.fresh)
-		for flow.live > 0 && flow.leased < l.columnSlots(id) && !q.isShut() {
-			r, ok := l.pull(flow)
-			if !ok {
-				l.queue.deactivate(flow)
-				break
-			}
-			l.queue.take(flow)
-			if err := l.acknowledgeStep(r.Task(0)); err != nil {
-				return err
-			}
-			l.fresh = append(l.fresh, l.board(r.Task(0)))
-			if q.tripped {
-				q.grace--
-			}
+		if err := l.fillSlots(id); err != nil {
+			return err
 		}
 		q.compete(l.fresh[first:])
 		for _, f := range l.fresh[first:] {
@@ -205,6 +193,33 @@ func (l *loop) submit(id model.ColumnID) error {
 				q.grace++
 			}
 			l.write()
+		}
+	}
+	return nil
+}
+
+// submits reports whether a column has another task to hand out, and a slot for it.
+func (l *loop) submits(id model.ColumnID) bool {
+	flow := &l.queue.flows[id]
+	return flow.live > 0 && flow.leased < l.columnSlots(id) && !l.column.isShut()
+}
+
+// fillSlots gives the free slots of a column to its next tasks, in the order of the rows.
+func (l *loop) fillSlots(id model.ColumnID) error {
+	flow := &l.queue.flows[id]
+	for l.submits(id) {
+		r, ok := l.pull(flow)
+		if !ok {
+			l.queue.deactivate(flow)
+			continue
+		}
+		l.queue.take(flow)
+		if err := l.acknowledgeStep(r.Task(0)); err != nil {
+			return err
+		}
+		l.fresh = append(l.fresh, l.board(r.Task(0)))
+		if l.column.tripped {
+			l.column.grace--
 		}
 	}
 	return nil

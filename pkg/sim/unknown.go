@@ -13,7 +13,7 @@ func (m *machine) warnUnheard() {
 		return
 	}
 	if paths := m.Scenario.Run.UnheededBy(m.Engine); len(paths) > 0 {
-		m.warn(fmt.Sprintf("the engine %v does not heed run.%s", m.Engine, strings.Join(paths, ", run.")))
+		m.warn(fmt.Sprintf("the engine %v does not heed %s", m.Engine, strings.Join(paths, ", ")))
 	}
 	for i := range m.byColumn {
 		c := &m.byColumn[i]
